@@ -1,0 +1,32 @@
+"""The blocks that lessons and course pages are written with. See docs/glossary.md for the words."""
+
+from common.blocks.content import (
+    CodeBlock,
+    ContentStreamBlock,
+    FigureBlock,
+    MathsBlock,
+    TableBlock,
+    TextBlock,
+)
+from common.blocks.lesson import LessonStreamBlock, ResourceStreamBlock
+from common.blocks.media import AudioBlock, FileBlock, LinkBlock, PDFBlock, VideoBlock
+from common.blocks.study import AccordionBlock, CalloutBlock, ExerciseBlock
+
+__all__ = [
+    "AccordionBlock",
+    "AudioBlock",
+    "CalloutBlock",
+    "CodeBlock",
+    "ContentStreamBlock",
+    "ExerciseBlock",
+    "FigureBlock",
+    "FileBlock",
+    "LessonStreamBlock",
+    "LinkBlock",
+    "MathsBlock",
+    "PDFBlock",
+    "ResourceStreamBlock",
+    "TableBlock",
+    "TextBlock",
+    "VideoBlock",
+]
