@@ -1,0 +1,121 @@
+"""A course again: for the next term, or for somebody else to make their own.
+
+The whole tree is copied as drafts of its newest versions, with new translation keys, so that
+progress in one course says nothing of the other. Files are not copied: both courses use the same
+picture, and it is open to whoever may read a lesson that uses it, in either course.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from wagtail.actions.copy_page import CopyPageAction
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from accounts.models import User
+from catalog.exceptions import CourseRefused
+from catalog.models import CoursePage
+from catalog.services import found_team, free_slug
+from common.blocks.references import redirected, redirected_links
+
+
+@transaction.atomic
+def copy_course(
+    *, course: CoursePage, owner: User, title: str, code: str, by: User | None = None
+) -> CoursePage:
+    """Copy `course` with its modules and lessons as drafts that `owner` may change.
+
+    All or nothing. Raises `CourseRefused` if another course has the code.
+    """
+    if CoursePage.objects.filter(code__iexact=code).exists():
+        raise CourseRefused(
+            _("Another course has the code “%(code)s”.") % {"code": code}
+        )
+    index = course.get_parent()
+    action = _CopyNewest(
+        course,
+        recursive=True,
+        copy_revisions=False,
+        keep_live=False,
+        user=by or owner,
+        update_attrs={
+            "title": title,
+            "draft_title": title,
+            "slug": free_slug(index=index, wanted=title),
+            "code": code,
+            # Those who know the key of the old course must not get into the new one.
+            "enrolment_key": "",
+        },
+    )
+    # Each page is saved several times on the way; what it points at is read once, at the end.
+    with disable_reference_index_auto_update():
+        copy = action.execute(skip_permission_checks=True)
+        _lead_inside(action.copies, by or owner)
+    for page in copy.get_descendants(inclusive=True).specific().iterator():
+        ReferenceIndex.create_or_update_for_object(page)
+    Page.objects.filter(pk=copy.pk).update(owner=owner)
+    copy = CoursePage.objects.get(pk=copy.pk)
+    found_team(course=copy, owner=owner)
+    return copy
+
+
+class _CopyNewest(CopyPageAction):
+    """Copies the newest version of each page, which Wagtail keeps in its latest revision."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.copies: dict[int, Page] = {}
+
+    def _copy_page(self, page: Page, *args: Any, **kwargs: Any) -> Page:
+        newest = page.get_latest_revision_as_object()
+        copy = super()._copy_page(newest, *args, **kwargs)
+        self.copies[page.pk] = copy
+        return copy
+
+
+def _lead_inside(copies: dict[int, Page], user: User) -> None:
+    """Let links and prerequisites that led within the old course lead within the new one."""
+
+    def lead(model: type[Model], key: int) -> int:
+        if issubclass(model, Page) and key in copies:
+            return copies[key].pk
+        return key
+
+    for copy in copies.values():
+        page = copy.get_latest_revision_as_object()
+        if _redirect(page, lead) | _redirect_prerequisites(page, copies):
+            page.save()
+            page.save_revision(
+                user=user,
+                changed=False,
+                clean=False,
+                overwrite_revision=page.latest_revision,
+            )
+
+
+def _redirect(page: Page, lead: Any) -> bool:
+    has_changed = False
+    for field in page._meta.get_fields():
+        if isinstance(field, StreamField):
+            raw = getattr(page, field.name).get_prep_value()
+            new = redirected(field.stream_block, raw, lead)
+            if new != raw:
+                setattr(page, field.name, field.stream_block.to_python(new))
+                has_changed = True
+        elif isinstance(field, RichTextField):
+            source = getattr(page, field.name)
+            setattr(page, field.name, redirected_links(source, lead))
+            has_changed |= getattr(page, field.name) != source
+    return has_changed
+
+
+def _redirect_prerequisites(page: Page, copies: dict[int, Page]) -> bool:
+    if not hasattr(page, "prerequisites"):
+        return False
+    named = list(page.prerequisites.all())
+    inside = [copies.get(each.pk, each) for each in named]
+    page.prerequisites.set([each.specific for each in inside])
+    return inside != named
