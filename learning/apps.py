@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class LearningConfig(AppConfig):
+    name = "learning"
+
+    def ready(self) -> None:
+        from learning import outline, receivers  # noqa: F401  (they connect signals)

@@ -1,0 +1,13 @@
+from typing import Any
+
+from django.db import models
+
+
+class EnrolmentQuerySet(models.QuerySet[Any]):
+    def studying(self) -> "EnrolmentQuerySet":
+        """Those to whom the lessons are open."""
+        return self.filter(status__in=["active", "completed"])
+
+    def taking_places(self) -> "EnrolmentQuerySet":
+        """Those who count towards the capacity."""
+        return self.filter(status__in=["active", "paused"])
