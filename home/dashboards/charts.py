@@ -1,0 +1,80 @@
+"""Pictures of numbers for `components/chart.html`, each with the sentence that says what to see in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+Kind = Literal["line", "area", "bar", "bars", "stacked", "ring"]
+
+# Compared with the same number of weeks before them.
+RECENT_WEEKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    name: str
+    values: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    key: str
+    title: str
+    kind: Kind
+    label_heading: str
+    labels: Sequence[str]
+    series: Sequence[Series]
+    takeaway: str
+    unit: str = ""
+    size: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(any(series.values) for series in self.series)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the component draws and puts into its table."""
+        return {
+            "labels": list(self.labels),
+            "series": [
+                {"name": series.name, "values": list(series.values)}
+                for series in self.series
+            ],
+            "unit": self.unit,
+        }
+
+
+def recent(values: Sequence[float]) -> int:
+    return int(sum(values[-RECENT_WEEKS:]))
+
+
+def before(values: Sequence[float]) -> int:
+    return int(sum(values[-2 * RECENT_WEEKS : -RECENT_WEEKS]))
+
+
+def compared_with_before(values: Sequence[float]) -> str:
+    """Say how the last four weeks compare with the four before: ", 3 more than in the four before"."""
+    difference = recent(values) - before(values)
+    if difference > 0:
+        return _("%(count)d more than in the four weeks before") % {"count": difference}
+    if difference < 0:
+        return _("%(count)d fewer than in the four weeks before") % {
+            "count": -difference
+        }
+    return _("as many as in the four weeks before")
+
+
+def duration(minutes: int) -> str:
+    """Return "45 minutes", or "about 3 hours" for more than an hour and a half."""
+    if minutes <= 90:
+        return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {
+            "count": minutes
+        }
+    hours = round(minutes / 60)
+    return ngettext("about %(count)d hour", "about %(count)d hours", hours) % {
+        "count": hours
+    }

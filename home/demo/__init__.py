@@ -1,0 +1,1 @@
+"""The demonstration academy: four courses, their people, and a term of history."""

@@ -1,0 +1,40 @@
+"""Fill an empty database with the demonstration academy; keep a database that holds people."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from accounts.models import Role, User
+from home.demo.content import make_courses
+from home.demo.history import make_history
+from home.demo.home_page import furnish_home_page
+from home.demo.people import LOGINS, PASSWORD, make_people
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with courses, people and a term of history, once."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if User.objects.exists():
+            self.stdout.write(
+                "The academy has people already: its data stays as it is."
+            )
+        else:
+            self.stdout.write(
+                "Writing courses, people and a term of history (about a minute) …"
+            )
+            with transaction.atomic():
+                students = make_people()
+                courses = make_courses()
+                make_history(students, courses)
+                furnish_home_page()
+            call_command("rebuild_references_index", verbosity=0)
+        if User.objects.filter(username=LOGINS[Role.SUPER_ADMIN]).exists():
+            self._print_logins()
+
+    def _print_logins(self) -> None:
+        self.stdout.write(f"\nLog in with the password “{PASSWORD}” as:")
+        for role, username in LOGINS.items():
+            self.stdout.write(f"  {Role(role).label:<12} {username}")
