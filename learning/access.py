@@ -170,6 +170,13 @@ def _decide_public(page: Page) -> Decision:
 def _decide_lesson(lesson: LessonPage, standing: Standing, at: datetime) -> Decision:
     if lesson.path[: -Page.steplen] not in standing.live_modules:
         return Decision(False, "not_published", _("This page is not published."))
+    return decide_as_if_published(lesson, standing, at)
+
+
+def decide_as_if_published(
+    lesson: LessonPage, standing: Standing, at: datetime
+) -> Decision:
+    """Decide as for a live lesson in a live module, whatever state `lesson` is in."""
     return decide_live_lesson(
         standing,
         free_preview=lesson.free_preview,

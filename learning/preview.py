@@ -17,7 +17,7 @@ from learning.access import (
     Decision,
     Standing,
     course_of,
-    decide_live_lesson,
+    decide_as_if_published,
     standing_of,
 )
 from learning.models import Enrolment, LessonPage
@@ -34,8 +34,9 @@ def preview_lesson(
         raise Http404
     outline = _with_draft(outline_of(course), lesson)
     standing = _made_up_student(course) if as_student else _teacher(request, course)
+    at = timezone.now()
     decision = (
-        _as_if_published(lesson, standing)
+        decide_as_if_published(lesson, standing, at)
         if as_student
         else Decision(True, "teacher", _("This is how the draft looks."))
     )
@@ -48,7 +49,7 @@ def preview_lesson(
         progress=CourseProgress(course, outline, None) if as_student else None,
         own=None,
         changes=None,
-        at=timezone.now(),
+        at=at,
     )
     context = {"page": lesson, "self": lesson, "player": player, "is_preview": True}
     if not decision:
@@ -76,31 +77,14 @@ def _teacher(request: HttpRequest, course: CoursePage) -> Standing:
     return replace(standing_of(request.user, course), teaches=True, enrolment_status="")
 
 
-def _as_if_published(lesson: LessonPage, standing: Standing) -> Decision:
-    return decide_live_lesson(
-        standing,
-        free_preview=lesson.free_preview,
-        opens_at=lesson.opens_at,
-        required=lambda: [
-            (required.translation_key, required.title)
-            for required in lesson.prerequisites.all()
-            if required.live
-        ],
-        at=timezone.now(),
-    )
-
-
 def _with_draft(outline: Outline, lesson: LessonPage) -> Outline:
     """Return the outline as it will be once the draft is published in a module that is."""
     entry = entry_of(lesson)
     module_pk = lesson.get_parent().pk
-    before = set(
-        LessonPage.objects.filter(path__lt=lesson.path).values_list("pk", flat=True)
-        if lesson.pk
-        else LessonPage.objects.child_of(lesson.get_parent()).values_list(
-            "pk", flat=True
-        )
-    )
+    siblings = LessonPage.objects.child_of(lesson.get_parent())
+    if lesson.pk:
+        siblings = siblings.filter(path__lt=lesson.path)
+    before = set(siblings.values_list("pk", flat=True))
     modules = []
     for module in outline.modules:
         others = [each for each in module.lessons if each.key != entry.key]

@@ -158,7 +158,20 @@ class ManagedPersonMixin(View):
         return super().dispatch(request, *args, **kwargs)
 
 
-class CreateView(generic.CreateView):
+class RefusalInFormMixin:
+    """Saves all or nothing, and says beside the form why a service refused."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except (Refused, ValidationError, IntegrityError) as error:
+            form.add_error(None, in_words(error))
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
+
+
+class CreateView(RefusalInFormMixin, generic.CreateView):
     page_title = gettext_lazy("Add a person")
     template_name = "wagtailadmin/generic/form.html"
     submit_button_label = gettext_lazy("Add and invite")
@@ -176,16 +189,8 @@ class CreateView(generic.CreateView):
         services.invite(user=person)
         return person
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                return super().form_valid(form)
-        except (Refused, ValidationError, IntegrityError) as error:
-            form.add_error(None, in_words(error))
-            return self.form_invalid(form)
 
-
-class EditView(ManagedPersonMixin, generic.EditView):
+class EditView(ManagedPersonMixin, RefusalInFormMixin, generic.EditView):
     """The account and, below it, what the institute keeps about the student or teacher."""
 
     template_name = "accounts/admin/person_edit.html"
@@ -222,15 +227,6 @@ class EditView(ManagedPersonMixin, generic.EditView):
         if not valid:
             self.produced_error_message = self.get_error_message()
         return valid
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                return super().form_valid(form)
-        except (Refused, ValidationError, IntegrityError) as error:
-            form.add_error(None, in_words(error))
-            self.produced_error_message = self.get_error_message()
-            return self.form_invalid(form)
 
     def save_instance(self) -> User:
         person = User.objects.get(pk=self.object.pk)

@@ -48,6 +48,21 @@ class Chart:
         }
 
 
+def lessons_each_week(
+    weeks: Sequence[str], completed: Sequence[float], takeaway: str
+) -> Chart:
+    return Chart(
+        key="activity",
+        title=_("Lessons completed each week"),
+        kind="bar",
+        label_heading=_("Week of"),
+        labels=weeks,
+        series=[Series(_("Lessons"), completed)],
+        takeaway=takeaway,
+        size="short",
+    )
+
+
 def recent(values: Sequence[float]) -> int:
     return int(sum(values[-RECENT_WEEKS:]))
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.kept import Shelf, present_shelf
-from home.dashboards.charts import Chart, Series, duration, recent
+from home.dashboards.charts import Chart, duration, lessons_each_week, recent
 from home.dashboards.shown_courses import ShownCourse, shown_courses
 from home.dashboards.weeks import Weeks, zone_of
 from learning.models import (
@@ -223,16 +223,8 @@ def activity_chart(student: User, lessons: Sequence[LessonRow]) -> Chart:
         lesson.completed_at for lesson in lessons if lesson.completed_at
     )
     seconds = sum(lesson.seconds for lesson in lessons)
-    return Chart(
-        key="activity",
-        title=_("Lessons completed each week"),
-        kind="bar",
-        label_heading=_("Week of"),
-        labels=weeks.labels,
-        series=[Series(_("Lessons"), completed)],
-        takeaway=_activity_in_words(recent(completed), seconds // 60),
-        size="short",
-    )
+    takeaway = _activity_in_words(recent(completed), seconds // 60)
+    return lessons_each_week(weeks.labels, completed, takeaway)
 
 
 def _activity_in_words(lessons: int, minutes: int) -> str:

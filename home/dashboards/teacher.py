@@ -7,13 +7,17 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from accounts.models import User
 from catalog.models import CoursePage
-from home.dashboards.charts import Chart, Series, compared_with_before, recent
+from home.dashboards.charts import (
+    Chart,
+    compared_with_before,
+    lessons_each_week,
+    recent,
+)
 from home.dashboards.lookups import supervised_courses
 from home.dashboards.teaching import (
     ACTIVE_WITHIN,
@@ -118,16 +122,7 @@ def activity_chart(courses: Sequence[CoursePage], viewer: User) -> Chart:
         "Your students completed %(count)d lessons in the last four weeks, %(compared)s.",
         recent(completed),
     ) % {"count": recent(completed), "compared": compared_with_before(completed)}
-    return Chart(
-        key="activity",
-        title=_("Lessons completed each week"),
-        kind="bar",
-        label_heading=_("Week of"),
-        labels=weeks.labels,
-        series=[Series(_("Lessons"), completed)],
-        takeaway=takeaway,
-        size="short",
-    )
+    return lessons_each_week(weeks.labels, completed, takeaway)
 
 
 def students_not_seen(courses: Sequence[CoursePage]) -> list[Enrolment]:

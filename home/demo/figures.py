@@ -227,24 +227,33 @@ def _bars(values: Mapping[str, float], unit: str, top: float) -> Sheet:
     return sheet
 
 
+def plough(sheet: Sheet, handle: Point, scale: float) -> None:
+    """Seven stars, the first at `handle`; at a `scale` of 1 they span 620 pixels."""
+    x, y = handle
+    stars = [
+        (x + scale * right, y + scale * down)
+        for right, down in (
+            (0, 0),
+            (140, -50),
+            (260, -20),
+            (380, 20),
+            (410, 140),
+            (590, 150),
+            (620, 10),
+        )
+    ]
+    sheet.line([*stars, stars[3]], "#5f7f8a", 3 * scale)
+    for star in stars:
+        sheet.dot(star, 9 * scale, MARIGOLD)
+
+
 def cover_sky() -> Sheet:
     sheet = Sheet(1600, 900, NIGHT)
     random = Random(3)
     for _ in range(260):
         radius = random.choice([1, 1, 1.6, 2.4, 3.4])
         sheet.dot((random.uniform(0, 1600), random.uniform(0, 900)), radius, MOON)
-    plough = [
-        (420, 470),
-        (560, 420),
-        (680, 450),
-        (800, 490),
-        (830, 610),
-        (1010, 620),
-        (1040, 480),
-    ]
-    sheet.line([*plough, plough[3]], "#5f7f8a", 3)
-    for star in plough:
-        sheet.dot(star, 9, MARIGOLD)
+    plough(sheet, (420, 470), 1)
     sheet.dot((1290, 210), 90, MOON)
     sheet.dot((1325, 190), 84, NIGHT)
     return sheet

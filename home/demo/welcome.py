@@ -13,6 +13,7 @@ from home.demo.canvas import (
     PEACOCK,
     Sheet,
 )
+from home.demo.figures import plough
 
 WALL = "#e6dcc4"
 TABLE = "#b98a52"
@@ -38,18 +39,7 @@ def _window(sheet: Sheet) -> None:
     for _ in range(90):
         at = (random.uniform(280, 680), random.uniform(90, 380))
         sheet.dot(at, random.uniform(0.8, 2.2), MOON)
-    plough = [
-        (330, 190),
-        (385, 170),
-        (430, 192),
-        (510, 205),
-        (518, 262),
-        (602, 264),
-        (614, 208),
-    ]
-    sheet.line([*plough, plough[3]], "#5d7480", 2)
-    for star in plough:
-        sheet.dot(star, 5, MARIGOLD)
+    plough(sheet, (330, 200), 0.47)
     sheet.dot((625, 135), 30, MOON)
     sheet.dot((613, 128), 27, NIGHT)
     hills = [(270, 420), (270, 385), (380, 345), (470, 380), (590, 350), (690, 390)]
