@@ -4,7 +4,9 @@ import pytest
 from django.core.cache import caches
 
 from accounts.models import Role, Status
+from catalog.models import CoursePage
 from tests.factories import enrol, make_course, make_lesson, make_module, make_user
+from tests.kept_rows import FIRST_NUMBER, keep
 
 pytest_plugins = ["tests.browser", "tests.services"]
 
@@ -28,7 +30,7 @@ def admin(db):
 @pytest.fixture
 def teacher(db):
     """Owns `course`."""
-    return make_user("tara", Role.TEACHER)
+    return make_user("tara", Role.TEACHER, pk=FIRST_NUMBER - 1)
 
 
 @pytest.fixture
@@ -51,12 +53,16 @@ def stranger(db):
 @pytest.fixture
 def course(teacher):
     """A published course with one module and three lessons; the first is a free preview."""
-    course = make_course(teacher, "Astronomy", code="AST-1")
-    module = make_module(course, "The sky")
-    make_lesson(module, "Stars", free_preview=True)
-    make_lesson(module, "Planets")
-    make_lesson(module, "Comets")
-    return course
+
+    def make() -> None:
+        course = make_course(teacher, "Astronomy", code="AST-1")
+        module = make_module(course, "The sky")
+        make_lesson(module, "Stars", free_preview=True)
+        make_lesson(module, "Planets")
+        make_lesson(module, "Comets")
+
+    keep("astronomy", make)
+    return CoursePage.objects.get(code="AST-1")
 
 
 @pytest.fixture

@@ -250,13 +250,17 @@ _CONTROLS = """() => [...document.querySelectorAll(
 def unreachable_controls(page: Page) -> list[str]:
     """Return the visible controls that the Tab key never comes to."""
     count = page.evaluate(
-        f"() => {{ window.missed = new Set(({_CONTROLS})()); return missed.size }}"
+        f"""() => {{
+            window.missed = new Set(({_CONTROLS})());
+            document.activeElement?.blur();
+            document.addEventListener("focusin", event => missed.delete(event.target));
+            return missed.size;
+        }}"""
     )
-    page.evaluate("() => document.activeElement?.blur()")
-    for _ in range(2 * count + 40):  # a film's own buttons take stops too
-        page.keyboard.press("Tab")
-        if page.evaluate("() => missed.delete(document.activeElement) && !missed.size"):
+    for pressed in range(2 * count + 40):  # a film's own buttons take stops too
+        if pressed % 10 == 0 and page.evaluate("() => !missed.size"):
             break
+        page.keyboard.press("Tab")
     missed: list[str] = page.evaluate(
         "() => [...missed].map(element => element.outerHTML.slice(0, 160))"
     )
