@@ -47,9 +47,9 @@ def keep(name: Hashable, make: Callable[[], None]) -> None:
     if name not in _kept:
         if connection.vendor == "sqlite":
             _begin_numbers()
-        before = _all_rows()
+        before = all_rows()
         make()
-        _kept[name] = _changes(before, _all_rows())
+        _kept[name] = _changes(before, all_rows())
     elif all(_stands(change) for change in _kept[name]):
         with connection.cursor() as cursor:
             for change in _kept[name]:
@@ -58,7 +58,7 @@ def keep(name: Hashable, make: Callable[[], None]) -> None:
         make()  # this test began with something else than the first did
 
 
-def _all_rows() -> dict[tuple[str, str], dict[Any, Row]]:
+def all_rows() -> dict[tuple[str, str], dict[Any, Row]]:
     """Return the rows of each table, whose name comes with that of its primary key, by that key."""
     return {(table, key): _rows(table, key) for table, key in _tables()}
 
@@ -66,7 +66,7 @@ def _all_rows() -> dict[tuple[str, str], dict[Any, Row]]:
 def _tables() -> list[tuple[str, str]]:
     models = apps.get_models(include_auto_created=True)
     tables = [
-        (model._meta.db_table, model._meta.pk.column)
+        (model._meta.db_table, str(model._meta.pk.column))
         for model in models
         if model._meta.managed and not model._meta.proxy and model._meta.pk
     ]

@@ -1,7 +1,6 @@
 """What people say about themselves, and what the institute says about them."""
 
 import re
-import zoneinfo
 from typing import Any, TypeVar
 
 from django import forms
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.avatars import make_avatar
 from accounts.forms.week import WeekField
 from accounts.models import StudentProfile, TeacherProfile, User
+from accounts.timezones import timezone_names
 
 Changed = TypeVar("Changed", bound=Model)
 _PHONE = re.compile(r"\+?[\d\s()/.-]{4,30}")
@@ -99,10 +99,7 @@ class UserProfileForm(ChangedFieldsForm[User]):
     timezone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
         help_text=gettext_lazy("Every date and time is shown in it."),
-        choices=lambda: [
-            (name, name.replace("_", " "))
-            for name in sorted(zoneinfo.available_timezones())
-        ],
+        choices=lambda: [(name, name.replace("_", " ")) for name in timezone_names()],
     )
 
     class Meta:

@@ -1,7 +1,6 @@
 """Who somebody is, what role they hold, and whether they may come in."""
 
 import uuid
-import zoneinfo
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -12,6 +11,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from accounts.timezones import timezone_names
 
 
 class Role(models.TextChoices):
@@ -33,7 +34,7 @@ class Status(models.TextChoices):
 
 
 def validate_timezone(value: str) -> None:
-    if value not in zoneinfo.available_timezones():
+    if value not in timezone_names():
         raise ValidationError(
             _("“%(value)s” is not a time zone."), params={"value": value}
         )

@@ -4,6 +4,7 @@ import datetime
 import io
 import struct
 import zlib
+import zoneinfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -287,3 +288,14 @@ def test_pictures_are_for_members_only(client, person):
 
     assert client.get(person.avatar.url).status_code == 200
     assert Client().get(person.avatar.url).status_code == 302
+
+
+def test_the_time_zones_are_read_from_the_disk_once(client, person, monkeypatch):
+    """Each reading opens 600 files: an import of 1,200 people took half a minute."""
+    client.get("/accounts/profile/")
+    monkeypatch.setattr(zoneinfo, "available_timezones", pytest.fail)
+
+    page = save(client, timezone="Europe/Vienna")
+
+    assert page.status_code == 200
+    assert User.objects.get(pk=person.pk).timezone == "Europe/Vienna"

@@ -1,5 +1,6 @@
 """Wagtail's user screens for this academy: roles, states, and all changes through services."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
+from django.views.generic.edit import ModelFormMixin
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import (
     BooleanColumn,
@@ -158,8 +160,10 @@ class ManagedPersonMixin(View):
         return super().dispatch(request, *args, **kwargs)
 
 
-class RefusalInFormMixin:
+class RefusalInFormMixin(ModelFormMixin[Any, Any]):
     """Saves all or nothing, and says beside the form why a service refused."""
+
+    get_error_message: Callable[[], str]
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
