@@ -8,8 +8,9 @@ from django.db.models.functions import Substr
 from wagtail.models import Page
 
 from catalog.models import CourseIndexPage, CoursePage, ModulePage
+from catalog.permissions import COURSE_DEPTH
 from home.models import HomePage
-from learning.access import COURSE_DEPTH, visible_lessons
+from learning.access import visible_lessons
 
 
 def public_pages() -> Any:

@@ -22,12 +22,10 @@ from wagtail.models import Page
 
 from accounts.models import User
 from catalog.models import CoursePage, ModulePage
+from catalog.permissions import COURSE_DEPTH, course_path
 from catalog.tree import remembered, remembered_page
-from learning.models import DONE, STUDYING, Enrolment, LessonPage, LessonProgress
+from learning.models import DONE, Enrolment, LessonPage, LessonProgress
 
-# The depth of a course below the root: root, home, index, course. The tree is fixed by
-# `parent_page_types`, so the course of any page below can be read off its path.
-COURSE_DEPTH = 4
 MOST_RANGES = 200
 
 
@@ -68,11 +66,11 @@ class Standing:
 
     @property
     def is_studying(self) -> bool:
-        return self.enrolment_status in STUDYING
+        return self.enrolment_status in Enrolment.STUDYING
 
 
-def course_path(page: Page) -> str:
-    return str(page.path[: Page.steplen * COURSE_DEPTH])
+def _module_path(lesson: LessonPage) -> str:
+    return str(lesson.path[: -Page.steplen])
 
 
 def last_path_below(path: str) -> str:
@@ -168,7 +166,7 @@ def _decide_public(page: Page) -> Decision:
 
 
 def _decide_lesson(lesson: LessonPage, standing: Standing, at: datetime) -> Decision:
-    if lesson.path[: -Page.steplen] not in standing.live_modules:
+    if _module_path(lesson) not in standing.live_modules:
         return Decision(False, "not_published", _("This page is not published."))
     return decide_as_if_published(lesson, standing, at)
 
@@ -183,11 +181,19 @@ def decide_as_if_published(
         opens_at=lesson.opens_at,
         required=lambda: [
             (required.translation_key, required.title)
-            for required in lesson.prerequisites.all()
-            if required.live
+            for required in required_lessons(lesson, standing)
         ],
         at=at,
     )
+
+
+def required_lessons(lesson: LessonPage, standing: Standing) -> list[LessonPage]:
+    """Return the prerequisites that somebody can complete: live ones in live modules."""
+    return [
+        required
+        for required in lesson.prerequisites.all()
+        if required.live and _module_path(required) in standing.live_modules
+    ]
 
 
 def decide_live_lesson(
@@ -268,7 +274,7 @@ def visible_lessons(
         return readable
     studied = list(
         CoursePage.objects.filter(
-            enrolments__student=user, enrolments__status__in=STUDYING
+            enrolments__student=user, enrolments__status__in=Enrolment.STUDYING
         )
         .values_list("path", "lessons_in_order")
         .distinct()
@@ -354,7 +360,8 @@ def _waiting_for_prerequisites(user: User, course_paths: list[str]) -> list[int]
     done = LessonProgress.objects.filter(student=user, status__in=DONE).values(
         "lesson_key"
     )
-    missing = LessonPage.objects.live().exclude(translation_key__in=done)
+    open_lessons = LessonPage.objects.live().filter(_in_live_module())
+    missing = open_lessons.exclude(translation_key__in=done)
     return list(
         LessonPage.prerequisites.through.objects.filter(
             from_lessonpage__in=LessonPage.objects.filter(_below_paths(course_paths)),

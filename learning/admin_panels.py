@@ -16,7 +16,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 from catalog.admin_views import may_create_courses
 from catalog.models import CoursePage
 from catalog.permissions import COURSE_DEPTH, course_path
-from learning.models import STUDYING, Enrolment, LessonPage
+from learning.models import Enrolment, LessonPage
 
 
 class MyCoursesPanel(Component):
@@ -77,7 +77,7 @@ class ReviewQueuePanel(Component):
             {"state": state, "page": pages.get(int(state.revision.object_id))}
             for state in states
         ]
-        titles = _course_titles(page for page in pages.values())
+        titles = _course_titles(pages.values())
         return {
             "rows": [
                 {**row, "course": titles.get(course_path(row["page"]), "")}
@@ -122,7 +122,7 @@ def pages_in_review() -> QuerySet[Page]:
 
 def _students(courses: list[CoursePage]) -> dict[int, int]:
     counted = (
-        Enrolment.objects.filter(course__in=courses, status__in=STUDYING)
+        Enrolment.objects.filter(course__in=courses, status__in=Enrolment.STUDYING)
         .values("course")
         .annotate(number=Count("pk"))
     )

@@ -5,4 +5,4 @@ class LearningConfig(AppConfig):
     name = "learning"
 
     def ready(self) -> None:
-        from learning import outline, receivers  # noqa: F401  (they connect signals)
+        from learning import outline, receivers, serving  # noqa: F401  (they connect signals)

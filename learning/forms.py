@@ -19,11 +19,11 @@ class LessonPageForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer_prerequisites()
-        if not self.instance.live:
+        if self.instance.first_published_at is None:
             for name, unsaid in CHANGE_FIELDS.items():
                 self.fields.pop(name, None)
                 setattr(self.instance, name, unsaid)
-        elif not self.instance.has_unpublished_changes:
+        elif self.instance.begins_new_round:
             # What was said of the last round was published with it.
             self.initial.update(CHANGE_FIELDS)
 

@@ -20,14 +20,9 @@ from wagtail.models import Page
 from wagtail.signals import page_unpublished, post_page_move
 
 from catalog.models import CoursePage, ModulePage
+from catalog.permissions import course_path
 from catalog.tree import begin_generation, is_draft_only, remembered_all
-from learning.access import (
-    COURSE_DEPTH,
-    Decision,
-    Standing,
-    course_path,
-    decide_live_lesson,
-)
+from learning.access import Decision, Standing, decide_live_lesson
 from learning.models import LessonPage
 
 # A safety net for caches that several processes don't share; receivers clear it long before.
@@ -209,17 +204,14 @@ def entry_of(lesson: LessonPage) -> LessonEntry:
     )
 
 
-def _forget_at(path: str) -> None:
-    """Clear the outline of the course at `path`, now and again once the change is committed.
+def _forget_around(page: Page) -> None:
+    """Clear the outline of the course that `page` is part of, now and again once the change is committed.
 
     Now, for what the same request reads; after the commit, because somebody else may have
     filled the cache with the old state in between.
     """
-    pk = (
-        CoursePage.objects.filter(path=path[: Page.steplen * COURSE_DEPTH])
-        .values_list("pk")
-        .first()
-    )
+    course = CoursePage.objects.filter(path=course_path(page))
+    pk = course.values_list("pk").first()
     if pk is not None:
         forget_outline(pk[0])
         transaction.on_commit(lambda: forget_outline(pk[0]))
@@ -234,12 +226,12 @@ def _page_changed(
 ) -> None:
     is_shown = not is_draft_only(update_fields)
     if is_shown and issubclass(sender, CoursePage | ModulePage | LessonPage):
-        _forget_at(course_path(instance))
+        _forget_around(instance)
 
 
 @receiver(page_unpublished, dispatch_uid="learning.outline.unpublished")
 def _page_unpublished(sender: type[Any], instance: Page, **kwargs: Any) -> None:
-    _forget_at(instance.path)
+    _forget_around(instance)
 
 
 @receiver(post_page_move, dispatch_uid="learning.outline.moved")
@@ -247,4 +239,4 @@ def _page_moved(
     sender: type[Any], parent_page_before: Page, parent_page_after: Page, **kwargs: Any
 ) -> None:
     for parent in (parent_page_before, parent_page_after):
-        _forget_at(parent.path)
+        _forget_around(parent)

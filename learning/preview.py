@@ -5,6 +5,7 @@ Nothing is written: the student is made up, and has no place in the database.
 
 from dataclasses import replace
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -54,7 +55,7 @@ def preview_lesson(
     context = {"page": lesson, "self": lesson, "player": player, "is_preview": True}
     if not decision:
         return render(request, "learning/lesson_locked.html", context)
-    # Not `rendered_body`, which keeps what is live.
+    # Not `serving.rendered`, which keeps what is live.
     context |= {"body": lesson.body.render_as_block(), "positions": {}, "offer": None}
     return TemplateResponse(request, "learning/lesson_page.html", context)
 
@@ -68,7 +69,7 @@ def _made_up_student(course: CoursePage) -> Standing:
         teaches=False,
         enrolment_status=Enrolment.Status.ACTIVE,
         done=frozenset(),
-        live_modules=frozenset(),
+        live_modules=standing_of(AnonymousUser(), course).live_modules,
     )
 
 

@@ -7,10 +7,20 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
 from accounts.models import User
 from catalog.models import CoursePage
+from learning.access import Decision, Standing
 from learning.models import DONE, Enrolment, LessonPage, LessonProgress
-from learning.outline import LessonEntry, Outline, outline_of, outlines_of
+from learning.outline import (
+    LessonEntry,
+    Outline,
+    decide_entry,
+    outline_of,
+    outlines_of,
+)
 
 
 @dataclass(frozen=True)
@@ -76,19 +86,47 @@ class CourseProgress:
             else None
         )
 
-    @cached_property
+    @property
     def next_lesson(self) -> LessonEntry | None:
-        """Return where to go on: the last lesson if it isn't done, else the first undone one after it."""
+        """Return where to go on: the last lesson if it isn't done, else the first undone one after it.
+
+        Lessons that are closed to the student now are passed over.
+        """
+        lesson, decision = self._upcoming
+        return lesson if decision else None
+
+    @property
+    def waits_for(self) -> tuple[LessonEntry, Decision] | None:
+        """Return what comes next and why it is closed, where nothing is open that isn't done."""
+        lesson, decision = self._upcoming
+        return None if lesson is None or decision else (lesson, decision)
+
+    @cached_property
+    def _upcoming(self) -> tuple[LessonEntry | None, Decision]:
+        """The next undone lesson that is open, else the first that is closed."""
         lessons = self.outline.lessons
         last = self.last_lesson
         start = lessons.index(last) if last else 0
-        return next(
-            (
-                lesson
-                for lesson in lessons[start:] + lessons[:start]
-                if lesson.key not in self.done_keys
-            ),
-            None,
+        now = timezone.now()
+        closed = None
+        for lesson in lessons[start:] + lessons[:start]:
+            if lesson.key not in self.done_keys:
+                decision = decide_entry(self._standing, lesson, self.outline, now)
+                if decision:
+                    return lesson, decision
+                closed = closed or (lesson, decision)
+        return closed or (None, Decision(False, "done", ""))
+
+    @property
+    def _standing(self) -> Standing:
+        return Standing(
+            user=self.enrolment.student if self.enrolment else AnonymousUser(),
+            course=self.course,
+            teaches=False,
+            enrolment_status=self.enrolment.status if self.enrolment else "",
+            done=self.done_keys,
+            live_modules=frozenset(),
+            enrolment=self.enrolment,
         )
 
     def status_of(self, key: UUID) -> str:
@@ -128,7 +166,10 @@ def progress_for(
     outlines = outlines_of(courses)
     if enrolments is None:
         enrolments = Enrolment.objects.filter(student=student, course__in=courses)
-    by_course = {enrolment.course_id: enrolment for enrolment in enrolments}
+    by_course = {}
+    for enrolment in enrolments:
+        enrolment.student = student  # read already
+        by_course[enrolment.course_id] = enrolment
     mine = LessonProgress.objects.filter(student=student)
     if len(courses) == 1:
         # Of many courses nearly all rows are wanted, and the list of keys would be long.

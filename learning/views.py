@@ -144,8 +144,9 @@ def continue_view(request: MemberRequest, pk: int) -> HttpResponse:
     """Lead to the block where the student stopped reading; to the course if nothing is left."""
     course = get_object_or_404(CoursePage, pk=pk)
     progress = course_progress(request.user, course)
-    goal = progress.next_lesson or progress.last_lesson
-    if goal is None or progress.enrolment is None:
+    # Where all that is left is closed, the course page says until when.
+    goal = progress.next_lesson or (not progress.waits_for and progress.last_lesson)
+    if not goal or progress.enrolment is None:
         return redirect(_address_of(course))
     place = (
         LessonProgress.objects.filter(student=request.user, lesson_key=goal.key)

@@ -25,7 +25,7 @@ def greet(request: Any, panels: list[Any]) -> None:
         UserObjectsInWorkflowModerationPanel: OwnSubmissions,
     }
     panels[:] = [
-        ours.get(type(panel), type(panel))() if type(panel) in ours else panel
+        ours[type(panel)]() if type(panel) in ours else panel
         for panel in panels
         if not isinstance(panel, WorkflowObjectsToModeratePanel)
     ]

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from catalog.models import CourseDocument, CoursePage
-from learning.access import COURSE_DEPTH, visible_lessons, visible_pages
+from catalog.permissions import COURSE_DEPTH
+from learning.access import visible_lessons, visible_pages
 from learning.files import visible_documents
 from learning.privacy import private_pages
 

@@ -1,7 +1,7 @@
 """LRN-02, CAT-08, CAT-13, SRC-01: all channels say of a lesson what `learning.access.decide` says.
 
 People, courses, lessons and times are drawn; each draw asks about the same lessons in every way
-that there is to come by one: page, file, list, search, sitemap, API and feed.
+that there is to come by one: page, outline, file, list, search, sitemap, API and feed.
 """
 
 from datetime import timedelta
@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 
 from accounts.models import Role, Status, User
 from catalog.models import CourseDocument, CoursePage, CourseTeacher, ModulePage
-from learning.access import decide, visible_lessons
+from learning.access import decide, standing_of, visible_lessons
 from learning.files import decide_file, visible_documents
 from learning.models import Enrolment, LessonPage, LessonProgress
+from learning.outline import decide_entry, outline_of
 from tests.factories import enrol, make_course, make_lesson, make_module, make_user
 
 # Whom a draw makes of the same account.
@@ -64,6 +65,7 @@ a_draw = st.fixed_dictionaries(
         "enrolment": st.sampled_from(["active"] * 5 + ["", *Enrolment.Status.values]),
         "course_live": st.sampled_from([True, True, False]),
         "module_live": st.sampled_from([True, True, False]),
+        "first_module_live": st.sampled_from([True, True, False]),
         "lessons_in_order": st.booleans(),
         "lessons": st.tuples(a_lesson, a_lesson, a_lesson),
         "minutes_from_now": st.sampled_from([-120, 0, 120]),
@@ -73,10 +75,11 @@ a_draw = st.fixed_dictionaries(
 
 @pytest.fixture
 def academy(db):
-    """A course of three lessons, each with a file of its own, and an account to make somebody of."""
+    """A course of three lessons, the first in a module of its own, each with a file of its own,
+    and an account to make somebody of."""
     course = make_course(make_user("tara", Role.TEACHER), "Astronomy", code="AST-1")
-    module = make_module(course, "The sky")
-    lessons = [make_lesson(module, f"Lesson {n}", draft=True) for n in range(3)]
+    modules = [make_module(course, "To begin with"), make_module(course, "The sky")]
+    lessons = [make_lesson(modules[n > 0], f"Lesson {n}", draft=True) for n in range(3)]
     for lesson in lessons:
         document = CourseDocument.objects.create(
             title=f"Handout of {lesson.title}",
@@ -88,7 +91,7 @@ def academy(db):
         lesson.document = document
     return {
         "course": course,
-        "module": module,
+        "modules": modules,
         "lessons": lessons,
         "user": make_user("someone"),
     }
@@ -101,7 +104,10 @@ def arrange(academy: dict[str, Any], draw: dict[str, Any]) -> tuple[User | None,
     CoursePage.objects.filter(pk=course.pk).update(
         live=draw["course_live"], lessons_in_order=draw["lessons_in_order"]
     )
-    ModulePage.objects.filter(pk=academy["module"].pk).update(live=draw["module_live"])
+    for module, live in zip(
+        academy["modules"], ("first_module_live", "module_live"), strict=True
+    ):
+        ModulePage.objects.filter(pk=module.pk).update(live=draw[live])
     first = academy["lessons"][0]
     for lesson, drawn in zip(academy["lessons"], draw["lessons"], strict=True):
         opens = drawn["opens"]
@@ -160,6 +166,8 @@ def check(academy: dict[str, Any], draw: dict[str, Any]) -> None:
     search = client.get("/search/", {"q": "lesson", "kind": "lessons"})
     found = {result.url for result in search.context["search"].page}
 
+    outline, standing = outline_of(course), standing_of(reader, course)
+
     assert (course.title in feed) == course.live
     for drafted in academy["lessons"]:
         lesson = LessonPage.objects.get(pk=drafted.pk)
@@ -170,6 +178,9 @@ def check(academy: dict[str, Any], draw: dict[str, Any]) -> None:
         assert (drafted.document.pk in documents) == may, "documents"
 
         now = bool(decide(reader, lesson))
+        if entry := outline.find(lesson.translation_key):
+            in_outline = decide_entry(standing, entry, outline, timezone.now())
+            assert bool(in_outline) == now, "outline"
         page = client.get(lesson.url)
         assert page.status_code in {200, 403, 404}
         # What isn't published has no address, also for those who may edit it.

@@ -12,7 +12,13 @@ from wagtail.models import Page
 from accounts.models import User
 from catalog.models import CoursePage
 from home.dashboards.lookups import supervised_courses
-from learning.access import Decision, course_of, decide, standing_of
+from learning.access import (
+    Decision,
+    course_of,
+    decide,
+    required_lessons,
+    standing_of,
+)
 from learning.models import (
     DONE,
     Enrolment,
@@ -191,12 +197,12 @@ def _facts_of_lesson(
             )
         )
     if course.lessons_in_order:
-        facts += _prerequisites(person, lesson)
+        facts += _prerequisites(person, lesson, course)
     return facts
 
 
-def _prerequisites(person: User, lesson: LessonPage) -> list[Fact]:
-    required = [before for before in lesson.prerequisites.all() if before.live]
+def _prerequisites(person: User, lesson: LessonPage, course: CoursePage) -> list[Fact]:
+    required = required_lessons(lesson, standing_of(person, course))
     done = set(
         LessonProgress.objects.filter(
             student=person,

@@ -67,13 +67,16 @@ class Study:
     @property
     def line(self) -> SafeString:
         """How a dashboard shows a course that is being studied."""
-        upcoming = self.next_lesson
+        upcoming, why = self.next_lesson, ""
+        if waits_for := self.progress.waits_for:
+            upcoming, why = waits_for[0], str(waits_for[1].sentence)
         return _line(
             title=self.course.title,
             url=self.url,
             cover=self.shown.cover,
             next_title=upcoming.title if upcoming else "",
             next_url=upcoming.url if upcoming else "",
+            closed_because=why,
             done=self.progress.done,
             total=self.progress.total,
             percent=self.progress.percent,
@@ -133,6 +136,7 @@ def studies_of(
     met = frozenset(by_key)
     studies = []
     for enrolment in enrolments:
+        enrolment.student = student  # read already
         shown = courses[enrolment.course_id]
         known = [by_key[key] for key in shown.outline.keys & met]
         progress = CourseProgress(

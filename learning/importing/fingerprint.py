@@ -6,6 +6,8 @@ from typing import Any
 
 _INLINE = {"b", "i", "code", "sup", "sub", "s", "a"}
 _SAME = {"strong": "b", "em": "i", "del": "s"}
+# What looks like a tag here is what the student is meant to read.
+_PLAIN = {"code", "latex"}
 
 
 def fingerprint(value: Any) -> str:
@@ -15,7 +17,11 @@ def fingerprint(value: Any) -> str:
 
 def _essence(value: Any) -> Any:
     if isinstance(value, dict):
-        kept = {key: _essence(item) for key, item in value.items() if key != "id"}
+        kept = {
+            key: item if key in _PLAIN else _essence(item)
+            for key, item in value.items()
+            if key != "id"
+        }
         return {
             key: item
             for key, item in kept.items()

@@ -19,7 +19,6 @@ _MDX = re.compile(
     r"(?:import\s+.+\s+from\s+|import\s+|export\s+\{.*\}\s+from\s+)['\"][^'\"]+['\"];?\s*$"
 )
 _MDX_COMMENT = re.compile(r"\{/\*.*?\*/\}")
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 
 
 def without_generator_marks(text: str, path: str, report: Report) -> str:

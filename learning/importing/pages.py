@@ -51,7 +51,7 @@ class PageWriter:
             if new == item.offered_digest and new == current:
                 if not self._is_decided(page, item, new, label):
                     return
-            elif new in {item.digest, item.offered_digest}:
+            elif new in {item.digest, item.offered_digest, current}:
                 self.report.counts["unchanged"] += 1
                 if current != new:
                     self._say(label, _("was edited here; the edited version stays."))
@@ -66,7 +66,7 @@ class PageWriter:
                 self._offer(page, item, fields, former, label)
                 return
         if self.publish and not hidden:
-            self._publish(page)
+            self._publish(page, fields, label)
 
     def _offer(
         self,
@@ -114,7 +114,7 @@ class PageWriter:
                 old: list[Raw] = (former or {}).get(name) or []
                 value = json.dumps(keep_ids(value, old))
             setattr(draft, name, value)
-        if isinstance(draft, LessonPage) and page.live:
+        if isinstance(draft, LessonPage) and page.first_published_at:
             draft.change_significance = Significance.CLARIFYING
             draft.change_note = _("Updated from its source.")
         if is_new:
@@ -123,10 +123,18 @@ class PageWriter:
         item.page, item.digest, item.offered_digest = page, digest_of(fields), ""
         item.save()
 
-    def _publish(self, page: Page) -> None:
+    def _publish(self, page: Page, fields: Fields, label: str) -> None:
         page.refresh_from_db()
         revision = page.latest_revision
         if revision is None or (page.live and not page.has_unpublished_changes):
+            return
+        if page.locked:
+            self._say(label, _("is locked in the editor; it isn't published."))
+            return
+        if page.live_revision and digest_of(fields) == digest_of(
+            _stored(page.live_revision.content, fields)
+        ):
+            self._say(label, _("has a draft that an editor began; it stays a draft."))
             return
         # Whoever may run commands may publish; the owner, perhaps a teacher, did not do it.
         revision.publish()
@@ -139,13 +147,14 @@ class PageWriter:
 def _newest(page: Page, fields: Fields) -> Fields:
     """What the page's newest revision says in the fields that are imported."""
     revision = page.latest_revision
-    content: dict[str, Any] = (
-        revision.content if revision is not None else page.serializable_data()
-    )
-    newest: Fields = {}
+    return _stored(revision.content if revision else page.serializable_data(), fields)
+
+
+def _stored(content: dict[str, Any], fields: Fields) -> Fields:
+    found: Fields = {}
     for name, value in fields.items():
         stored = content.get(name)
         if isinstance(value, list):
             stored = json.loads(stored) if isinstance(stored, str) else stored or []
-        newest[name] = stored
-    return newest
+        found[name] = stored
+    return found

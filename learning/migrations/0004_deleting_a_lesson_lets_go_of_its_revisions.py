@@ -20,6 +20,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='lessonprogress',
             name='revision',
-            field=models.ForeignKey(blank=True, help_text='The revision that was live when the student completed the lesson.', null=True, on_delete=learning.models.revisions.protect_from_purging, related_name='+', to='wagtailcore.revision'),
+            field=models.ForeignKey(blank=True, help_text='The revision that the student read when completing the lesson.', null=True, on_delete=learning.models.revisions.protect_from_purging, related_name='+', to='wagtailcore.revision'),
         ),
     ]

@@ -1,6 +1,7 @@
 """Who studies what, and who waits to."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +25,10 @@ class Enrolment(models.Model):
         APPROVAL = "approval", _("On approval")
         WAITING_LIST = "waiting_list", _("From the waiting list")
         STAFF = "staff", _("By a teacher or staff")
+
+    # Somebody who completed a course may go on reading it, but leaves the place to others.
+    STUDYING: ClassVar = frozenset({Status.ACTIVE, Status.COMPLETED})
+    TAKING_PLACES: ClassVar = frozenset({Status.ACTIVE, Status.PAUSED})
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     student = models.ForeignKey(
@@ -75,16 +80,7 @@ class Enrolment(models.Model):
     @property
     def is_studying(self) -> bool:
         """Whether the lessons are open to the student."""
-        return self.status in STUDYING
-
-    @property
-    def takes_a_place(self) -> bool:
-        return self.status in TAKES_A_PLACE
-
-
-# Somebody who completed a course may go on reading it, but leaves the place to others.
-STUDYING = frozenset({Enrolment.Status.ACTIVE, Enrolment.Status.COMPLETED})
-TAKES_A_PLACE = frozenset({Enrolment.Status.ACTIVE, Enrolment.Status.PAUSED})
+        return self.status in self.STUDYING
 
 
 class EnrolmentRequest(models.Model):

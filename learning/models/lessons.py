@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -152,10 +153,21 @@ class LessonPage(CourseTreeMixin, Page):
     def get_latest_revision_as_object(self) -> "LessonPage":
         """Return what the editor goes on from. What was said of the live version isn't said of the next."""
         page: LessonPage = super().get_latest_revision_as_object()
-        if self.live and not self.has_unpublished_changes:
+        if self.begins_new_round:
             page.change_significance = Significance.COSMETIC
             page.change_note = ""
         return page
+
+    @property
+    def begins_new_round(self) -> bool:
+        """Whether the newest version has been published, so that what comes next is another change."""
+        if self.live:
+            return not self.has_unpublished_changes
+        # A draft remembers when it was last published before it was written; the row knows better.
+        row = LessonPage.objects.filter(
+            pk=self.pk, latest_revision_created_at__lte=F("last_published_at")
+        )
+        return row.exists()
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

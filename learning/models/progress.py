@@ -60,9 +60,7 @@ class LessonProgress(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text=_(
-            "The revision that was live when the student completed the lesson."
-        ),
+        help_text=_("The revision that the student read when completing the lesson."),
     )
     positions = models.JSONField(
         default=dict, blank=True, help_text=_("Seconds into each video, by block id.")

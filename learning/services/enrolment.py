@@ -54,10 +54,13 @@ def enrol(
             return _ask(
                 student, course, EnrolmentRequest.Status.PENDING, message, source
             )
-    fill_places(course=course)  # whoever waits comes before a newcomer
+    # Whoever waits comes before a newcomer; the student may be one of them.
+    moved_up = {each.student_id: each for each in fill_places(course=course)}
+    if student.pk in moved_up:
+        return moved_up[student.pk]
     if not has_place(course):
         if waiting:
-            return waiting
+            return _put_in_line(waiting)
         return _ask(student, course, EnrolmentRequest.Status.WAITING, message, source)
     enrolment = take_place(student=student, course=course, source=source)
     if by is not None:
@@ -66,8 +69,12 @@ def enrol(
 
 
 def lock_course(course: CoursePage) -> CoursePage:
-    """Read `course` anew and hold its row: places are given out one by one."""
-    return CoursePage.objects.select_for_update(of=("self",)).get(pk=course.pk)
+    """Read `course` anew and hold its row: places are given out one by one.
+
+    The key stays free: whoever writes a row that only points to the course need not wait.
+    """
+    rows = CoursePage.objects.select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=course.pk)
 
 
 def refuse_wrong_person(*, student: User, course: CoursePage) -> None:
@@ -182,6 +189,13 @@ def _ask(
     )
 
 
+def _put_in_line(request: EnrolmentRequest) -> EnrolmentRequest:
+    """Let somebody who asked for approval wait for a place, now that staff said yes."""
+    request.status = EnrolmentRequest.Status.WAITING
+    request.save(update_fields=["status"])
+    return request
+
+
 @transaction.atomic
 def fill_places(*, course: CoursePage) -> list[Enrolment]:
     """Give free places to those who wait, first come first served, and tell them.
@@ -230,8 +244,11 @@ def drop(*, enrolment: Enrolment) -> Enrolment:
     return _set_status(enrolment, Status.DROPPED)
 
 
+@transaction.atomic
 def pause(*, enrolment: Enrolment) -> Enrolment:
     """Close the lessons for a while; the place is kept."""
+    lock_course(enrolment.course)
+    enrolment.refresh_from_db()
     if enrolment.status == Status.DROPPED:
         raise Refused("dropped", _("This student has left the course."))
     return _set_status(enrolment, Status.PAUSED)
@@ -242,10 +259,13 @@ def resume(*, enrolment: Enrolment) -> Enrolment:
     """Open the lessons again, after a pause or after leaving. Needs a place only after leaving."""
     course = lock_course(enrolment.course)
     enrolment.refresh_from_db()
-    if enrolment.status == Status.DROPPED and not has_place(course):
-        raise Refused(
-            "full", _("The course is full. Raise the number of places first.")
-        )
+    if enrolment.status == Status.DROPPED:
+        refuse_wrong_person(student=enrolment.student, course=course)
+        if not has_place(course):
+            raise Refused(
+                "full", _("The course is full. Raise the number of places first.")
+            )
+        return take_place(student=enrolment.student, course=course, source=Source.STAFF)
     return _set_status(
         enrolment, Status.COMPLETED if enrolment.completed_at else Status.ACTIVE
     )

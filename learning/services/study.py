@@ -271,6 +271,7 @@ def _change_status(progress: LessonProgress, status: str, lesson: LessonPage) ->
         progress.revision_id = lesson.live_revision_id
 
 
+@transaction.atomic
 def complete_course(*, student: User, course: CoursePage) -> Enrolment:
     """Complete a course of which every lesson is done, where editors took away what was missing."""
     enrolment = complete_course_if_done(student=student, course=course)

@@ -140,3 +140,22 @@ def test_lessons_of_the_next_course_are_not_taken_for_ones_own(
     make_lesson(make_module(next_course), "Leaves")
 
     assert set(visible_lessons(student)) == {*lessons}
+
+
+def test_a_prerequisite_in_an_unpublished_module_holds_nobody_up(
+    course, student, lessons
+):
+    """Nobody can complete it there, so nobody need."""
+    course.lessons_in_order = True
+    course.save_revision().publish()
+    module = make_module(course, "Instruments")
+    telescopes = make_lesson(module, "Telescopes")
+    lessons[2].prerequisites = [telescopes]
+    lessons[2].save_revision().publish()
+    assert decide(student, lessons[2]).code == "prerequisite"
+
+    module.unpublish()
+
+    assert telescopes in LessonPage.objects.live()
+    assert decide(student, lessons[2])
+    assert lessons[2] in visible_lessons(student)

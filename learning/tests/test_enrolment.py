@@ -3,10 +3,12 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Role
+from accounts.models import Status as AccountStatus
+from accounts.services import set_status
 from learning.exceptions import Refused
 from learning.models import Enrolment, EnrolmentRequest
 from learning.services import (
@@ -21,6 +23,8 @@ from learning.services import (
     resume,
     withdraw_request,
 )
+from learning.services.enrolment import lock_course
+from learning.services.study import open_lesson
 from tests.factories import make_course, make_lesson, make_module, make_user
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +150,59 @@ def test_coming_back_into_a_full_course_needs_a_place(course, student, stranger)
         resume(enrolment=enrolment)
 
 
+def test_who_is_taken_back_has_no_request_left_to_decide(course, student, stranger):
+    publish(course, enrolment_policy="approval")
+    enrolment = drop(enrolment=Enrolment.objects.get(student=student))
+    enrol(student=student, course=course)
+
+    assert resume(enrolment=enrolment).status == "active"
+
+    assert EnrolmentRequest.objects.get(student=student).status == "accepted"
+
+
+def test_nobody_takes_a_place_back_with_a_closed_account(course, student):
+    enrolment = drop(enrolment=Enrolment.objects.get(student=student))
+    set_status(user=student, status=AccountStatus.SUSPENDED)
+    with pytest.raises(Refused, match="closed"):
+        resume(enrolment=Enrolment.objects.get(pk=enrolment.pk))
+
+
+def test_who_left_a_moment_ago_is_not_paused(course, student):
+    on_the_teachers_screen = Enrolment.objects.get(student=student)
+    leave(student=student, course=course)
+    with pytest.raises(Refused, match="left"):
+        pause(enrolment=on_the_teachers_screen)
+
+
+def test_whoever_staff_let_into_a_full_course_stands_in_line(
+    course, teacher, student, stranger
+):
+    publish(course, capacity=1, enrolment_policy="approval")
+    assert enrol(student=stranger, course=course).status == "pending"
+
+    assert enrol(student=stranger, course=course, by=teacher).status == "waiting"
+
+    leave(student=student, course=course)
+    assert Enrolment.objects.get(student=stranger).status == "active"
+
+
+def test_whoever_moves_up_while_being_enrolled_is_enrolled_once(
+    course, teacher, student, stranger, mailoutbox, django_capture_on_commit_callbacks
+):
+    publish(course, capacity=1)
+    enrol(student=stranger, course=course)
+    set_status(user=stranger, status=AccountStatus.SUSPENDED)
+    leave(student=student, course=course)  # nobody is there to move up
+    set_status(user=stranger, status=AccountStatus.ACTIVE)
+    mailoutbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        result = enrol(student=stranger, course=course, by=teacher)
+
+    assert (type(result), result.status) == (Enrolment, "active")
+    assert [mail.subject for mail in mailoutbox] == ["A place in Astronomy is yours"]
+
+
 def test_prerequisite_courses_come_first_unless_staff_decide(course, teacher, stranger):
     advanced = make_course(teacher, "Cosmology")
     publish(advanced, prerequisites=[course])
@@ -215,6 +272,32 @@ def test_two_who_take_the_last_place_at_once_get_one_place_and_one_wait():
         thread.join()
     assert Enrolment.objects.filter(course=course, status="active").count() == 1
     assert EnrolmentRequest.objects.filter(course=course, status="waiting").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+# SQLite lets one connection write at a time, whatever they write. PostgreSQL runs it in CI.
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs row locks")
+def test_a_first_visit_does_not_wait_for_whoever_gives_out_places():
+    """The row of progress points to the course, and once fell into a deadlock over it."""
+    course = make_course(make_user("racer", Role.TEACHER))
+    lesson = make_lesson(make_module(course))
+    student = make_user("fast")
+    enrol(student=student, course=course)
+    opened = []
+
+    def visit():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        opened.append(open_lesson(student=student, lesson=lesson, course=course))
+        connection.close()
+
+    thread = threading.Thread(target=visit)
+    with transaction.atomic():
+        lock_course(course)
+        thread.start()
+        thread.join()
+
+    assert [progress.status for progress in opened] == ["in_progress"]
 
 
 def test_a_suspended_person_in_line_is_passed_over(course, student):

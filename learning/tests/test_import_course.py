@@ -321,6 +321,27 @@ def test_an_edited_lesson_that_also_changed_in_the_folder_waits_as_a_draft(
     assert "has a draft from the last import" in again
 
 
+def test_a_draft_that_an_editor_began_is_not_published_by_importing(folder, teacher):
+    run(folder, "--publish")
+    edit(lesson("Words"), free_preview=True)
+
+    output = run(folder, "--publish")
+
+    assert not lesson("Words").free_preview
+    assert lesson("Words").has_unpublished_changes
+    assert "words.md: has a draft that an editor began; it stays a draft." in output
+
+
+def test_a_locked_draft_is_not_published_by_importing(folder, teacher):
+    run(folder)
+    LessonPage.objects.filter(title="Words").update(locked=True)
+
+    output = run(folder, "--publish")
+
+    assert not lesson("Words").live
+    assert "words.md: is locked in the editor; it isn't published." in output
+
+
 def test_the_editor_decides_over_a_waiting_draft(folder, teacher):
     run(folder, "--publish")
     edit(lesson("Words"), title="Better words").publish()

@@ -59,6 +59,8 @@ def test_the_editor_finds_nothing_to_change_in_an_imported_text():
         ("<p>a<br/>b</p>", "<p>ab</p>"),
         ('<p><a href="x">a</a></p>', '<p><a href="y">a</a></p>'),
         ([{"type": "text", "value": "a"}], [{"type": "code", "value": "a"}]),
+        ({"code": '<input type="text">'}, {"code": '<input type="password">'}),
+        ({"code": "a <!-- b -->"}, {"code": "a"}),
     ],
 )
 def test_what_reads_differently_is_different(one, other):

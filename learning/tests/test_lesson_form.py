@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from learning.models import LessonPage
+from learning.models import LessonPage, LessonProgress
+from learning.services import complete_lesson
 from tests.factories import make_course, make_lesson, make_module
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,22 @@ def test_each_round_asks_anew(desk, lessons):
     form = form_of(desk, lessons[0])
     assert form["change_significance"].value() == "cosmetic"
     assert form["change_note"].value() == ""
+
+
+def test_a_lesson_that_was_taken_down_to_be_corrected_is_asked_too(
+    desk, student, lessons
+):
+    said = {"change_significance": "clarifying", "change_note": "Clearer"}
+    edit(desk, lessons[0], **said, **{"action-publish": "1"})
+    complete_lesson(student=student, lesson=LessonPage.objects.get(pk=lessons[0].pk))
+    LessonPage.objects.get(pk=lessons[0].pk).unpublish()
+    # What was said of the version before isn't said of this one.
+    assert form_of(desk, lessons[0])["change_significance"].value() == "cosmetic"
+
+    said = {"change_significance": "corrective", "change_note": "The sun is a star"}
+    edit(desk, lessons[0], **said, **{"action-publish": "1"})
+
+    assert LessonProgress.objects.get(student=student).status == "needs_review"
 
 
 def test_only_lessons_of_the_same_course_can_come_first(desk, lessons, other_teacher):

@@ -1,5 +1,8 @@
 """Progress is right whatever editors do (LRN-04)."""
 
+import subprocess
+import sys
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +13,7 @@ from catalog.models import ModulePage
 from learning.models import Enrolment, LessonPage, LessonProgress
 from learning.outline import outline_of, outlines_of
 from learning.progress import course_progress, progress_for, progress_of_students
+from learning.services import complete_course
 from tests.factories import enrol, make_course, make_lesson, make_module, make_user
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +143,29 @@ def test_the_number_of_queries_does_not_grow_with_courses_or_students(
     with_few = queries(progress_of_students, course, few)
     many = few + [enrol(make_user(), course) for _ in range(20)]
     assert queries(progress_of_students, course, many) == with_few
+
+
+def test_a_course_is_completed_with_its_certificate_or_not_at_all(
+    course, student, lessons, monkeypatch
+):
+    finish(student, *lessons)
+
+    def fail(**arguments):
+        raise RuntimeError("The database is locked.")
+
+    monkeypatch.setattr("learning.services.study.issue_certificate", fail)
+    with pytest.raises(RuntimeError):
+        complete_course(student=student, course=course)
+
+    assert Enrolment.objects.get(student=student).status == "active"
+
+
+def test_whatever_starts_the_site_hears_when_a_file_is_replaced():
+    """An import replaces pictures without ever having served a lesson that shows them."""
+    started = (
+        "import django, sys; django.setup(); print('learning.serving' in sys.modules)"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", started], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "True"
