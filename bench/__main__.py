@@ -143,7 +143,7 @@ def ask(question: dict[str, Any], connections: int, seconds: float) -> None:
             seconds=duration,
         )
 
-    run(2)  # warm
+    run(seconds)  # until each process has met each address
     result = run(seconds)
     print(
         ROW.format(
