@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from catalog.models.pages import COURSE_LANGUAGES, Level
+from catalog.models.teams import CourseTeacher
 from catalog.querysets import CourseQuerySet
 
 # For each filter, how its values are called.
@@ -203,7 +204,8 @@ class CatalogueFilter:
             .values_list("tagged_items__tag__slug", "tagged_items__tag__name")
             .distinct()
         )
-        teachers = User.objects.filter(taught_rows__course__in=courses).distinct()
+        rows = CourseTeacher.objects.shown().filter(course__in=courses)
+        teachers = User.objects.filter(taught_rows__in=rows).distinct()
         names["teacher"] = {
             str(user.uuid): str(user)
             for user in teachers.order_by("first_name", "last_name").only(

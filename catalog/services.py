@@ -159,14 +159,17 @@ def hand_over(*, course: CoursePage, to: User, by: User) -> CourseTeacher:
     """Make `to` the owner; the former owner stays as a co-teacher."""
     add_teacher(course=course, user=to)
     rows = CourseTeacher.objects.select_for_update().filter(course=course)
-    rows.filter(kind=CourseTeacher.Kind.OWNER).exclude(user=to).update(
-        kind=CourseTeacher.Kind.CO_TEACHER
-    )
-    rows.filter(user=to).update(kind=CourseTeacher.Kind.OWNER)
+    # Saved one by one, so that receivers hear of it; the old owner first, for there is one at a time.
+    for former in rows.filter(kind=CourseTeacher.Kind.OWNER).exclude(user=to):
+        former.kind = CourseTeacher.Kind.CO_TEACHER
+        former.save(update_fields=["kind"])
+    row = rows.get(user=to)
+    row.kind = CourseTeacher.Kind.OWNER
+    row.save(update_fields=["kind"])
     Page.objects.filter(pk=course.pk).update(owner=to)
     tree.forget()  # no page was saved
     _log(course, "catalog.owner.change", by, to)
-    return rows.get(user=to)
+    return row
 
 
 @transaction.atomic
