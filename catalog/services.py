@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -64,7 +65,7 @@ def create_course(
             found_team(course=course, owner=owner)
             log(instance=course, action="wagtail.create", user=by or owner)
             return course
-    except IntegrityError:
+    except (IntegrityError, ValidationError):
         # The other click of a double click was faster.
         if existing := CoursePage.objects.filter(code__iexact=code).first():
             return _same_course(existing, owner, title)

@@ -81,6 +81,15 @@ def test_a_teacher_copies_their_own_course_only(client, teacher, other_teacher, 
     assert LessonPage.objects.descendant_of(copy).count() == 3
 
 
+def test_a_counselor_who_co_teaches_makes_no_copy(client, counselor, course):
+    add_teacher(course=course, user=counselor)
+    client.force_login(counselor)
+    address = reverse("courses_admin:copy", args=[course.pk])
+    assert client.get(address).status_code in {302, 403}
+    client.post(address, {"title": "Astronomy again", "code": "AST-2"})
+    assert CoursePage.objects.get() == course
+
+
 def test_the_owner_shares_the_course(client, teacher, other_teacher, course):
     address = reverse("courses_admin:teachers", args=[course.pk])
     client.force_login(teacher)
