@@ -10,7 +10,7 @@ from wagtail.models import Page
 from catalog.models import CoursePage
 from catalog.services import add_teacher, set_trusted
 from learning.models import LessonPage
-from tests.factories import make_course, make_lesson, make_module
+from tests.factories import enrol, make_course, make_lesson, make_module, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -244,6 +244,16 @@ def test_the_list_of_all_courses_costs_the_same_for_many(client, admin, teacher)
         assert response.status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_list_of_all_courses_counts_everybody_who_has_not_left(
+    client, admin, student, course
+):
+    for status in ("paused", "completed", "dropped"):
+        enrol(make_user(), course, status=status)
+    client.force_login(admin)
+    listing = client.get("/admin/catalogue/courses/")
+    assert [row.student_count for row in listing.context["object_list"]] == [3]
 
 
 def test_an_admin_keeps_the_shelves(client, admin):
