@@ -38,6 +38,11 @@ LOOKUPS = {
     "teacher": "teacher_rows__user__uuid",
     "tag": "tagged_items__tag__slug",
 }
+# The values that are the same in every academy, and how they are called.
+LABELS_OF_VALUES = {
+    "level": dict(Level.choices),
+    "language": dict(COURSE_LANGUAGES),
+}
 # Several at once, told apart by boxes to tick; teachers and topics can be hundreds: one of a list.
 WITH_BOXES = ("category", "level", "language")
 SORTS = {
@@ -184,8 +189,10 @@ class CatalogueFilter:
     def _names(self) -> Names:
         """For each filter the values that exist, and how they are called."""
         return {
-            "level": {value: str(label) for value, label in Level.choices},
-            "language": {value: str(label) for value, label in COURSE_LANGUAGES},
+            **{
+                name: {value: str(label) for value, label in labels.items()}
+                for name, labels in LABELS_OF_VALUES.items()
+            },
             **self.read_names(self._read_names),
         }
 
