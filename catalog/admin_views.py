@@ -51,10 +51,8 @@ def course_for(user: Any, pk: int) -> CoursePage:
 
 
 def owns(user: Any, course: CoursePage) -> bool:
-    return course.is_taught_by(user) and any(
-        row.user_id == user.pk and row.kind == CourseTeacher.Kind.OWNER
-        for row in course.teacher_rows.all()
-    )
+    own = course.teacher_rows.filter(user=user, kind=CourseTeacher.Kind.OWNER)
+    return bool(user.is_academy_staff and own.exists())
 
 
 class CourseFormView(WagtailAdminTemplateMixin, FormView[Any]):
@@ -127,6 +125,8 @@ class CopyCourseView(CourseFormView):
     submit_button_active_label = gettext_lazy("Copying…")
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if not may_create_courses(request.user):
+            raise PermissionDenied
         self.course = course_for(request.user, kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 

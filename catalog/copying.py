@@ -7,7 +7,8 @@ picture, and it is open to whoever may read a lesson that uses it, in either cou
 
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.actions.copy_page import CopyPageAction
@@ -22,7 +23,6 @@ from catalog.services import found_team, free_slug
 from common.blocks.references import redirected, redirected_links
 
 
-@transaction.atomic
 def copy_course(
     *, course: CoursePage, owner: User, title: str, code: str, by: User | None = None
 ) -> CoursePage:
@@ -30,17 +30,33 @@ def copy_course(
 
     All or nothing. Raises `CourseRefused` if another course has the code.
     """
+    try:
+        with transaction.atomic():
+            _refuse_taken(code)
+            return _copy(course, owner, title, code, by or owner)
+    except (IntegrityError, ValidationError):
+        # The other click of a double click was faster.
+        _refuse_taken(code)
+        raise
+
+
+def _refuse_taken(code: str) -> None:
     if CoursePage.objects.filter(code__iexact=code).exists():
         raise CourseRefused(
             _("Another course has the code “%(code)s”.") % {"code": code}
         )
+
+
+def _copy(
+    course: CoursePage, owner: User, title: str, code: str, by: User
+) -> CoursePage:
     index = course.get_parent()
     action = _CopyNewest(
         course,
         recursive=True,
         copy_revisions=False,
         keep_live=False,
-        user=by or owner,
+        user=by,
         update_attrs={
             "title": title,
             "draft_title": title,
@@ -53,7 +69,7 @@ def copy_course(
     # Each page is saved several times on the way; what it points at is read once, at the end.
     with disable_reference_index_auto_update():
         copy = action.execute(skip_permission_checks=True)
-        _lead_inside(action.copies, by or owner)
+        _lead_inside(action.copies, by)
     for page in copy.get_descendants(inclusive=True).specific().iterator():
         ReferenceIndex.create_or_update_for_object(page)
     Page.objects.filter(pk=copy.pk).update(owner=owner)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from catalog.models.pages import COURSE_LANGUAGES, Level
+from catalog.models.teams import CourseTeacher
 from catalog.querysets import CourseQuerySet
 
 # For each filter, how its values are called.
@@ -36,6 +37,11 @@ LOOKUPS = {
     "language": "language",
     "teacher": "teacher_rows__user__uuid",
     "tag": "tagged_items__tag__slug",
+}
+# The values that are the same in every academy, and how they are called.
+LABELS_OF_VALUES = {
+    "level": dict(Level.choices),
+    "language": dict(COURSE_LANGUAGES),
 }
 # Several at once, told apart by boxes to tick; teachers and topics can be hundreds: one of a list.
 WITH_BOXES = ("category", "level", "language")
@@ -183,8 +189,10 @@ class CatalogueFilter:
     def _names(self) -> Names:
         """For each filter the values that exist, and how they are called."""
         return {
-            "level": {value: str(label) for value, label in Level.choices},
-            "language": {value: str(label) for value, label in COURSE_LANGUAGES},
+            **{
+                name: {value: str(label) for value, label in labels.items()}
+                for name, labels in LABELS_OF_VALUES.items()
+            },
             **self.read_names(self._read_names),
         }
 
@@ -203,7 +211,8 @@ class CatalogueFilter:
             .values_list("tagged_items__tag__slug", "tagged_items__tag__name")
             .distinct()
         )
-        teachers = User.objects.filter(taught_rows__course__in=courses).distinct()
+        rows = CourseTeacher.objects.shown().filter(course__in=courses)
+        teachers = User.objects.filter(taught_rows__in=rows).distinct()
         names["teacher"] = {
             str(user.uuid): str(user)
             for user in teachers.order_by("first_name", "last_name").only(

@@ -54,7 +54,8 @@ class CourseQuerySet(PageQuerySet):
 
         return self.select_related("category", "thumbnail").prefetch_related(
             Prefetch(
-                "teacher_rows", queryset=CourseTeacher.objects.select_related("user")
+                "teacher_rows",
+                queryset=CourseTeacher.objects.shown().select_related("user"),
             ),
             "thumbnail__renditions",
         )

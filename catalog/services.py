@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -64,7 +65,7 @@ def create_course(
             found_team(course=course, owner=owner)
             log(instance=course, action="wagtail.create", user=by or owner)
             return course
-    except IntegrityError:
+    except (IntegrityError, ValidationError):
         # The other click of a double click was faster.
         if existing := CoursePage.objects.filter(code__iexact=code).first():
             return _same_course(existing, owner, title)
@@ -159,14 +160,17 @@ def hand_over(*, course: CoursePage, to: User, by: User) -> CourseTeacher:
     """Make `to` the owner; the former owner stays as a co-teacher."""
     add_teacher(course=course, user=to)
     rows = CourseTeacher.objects.select_for_update().filter(course=course)
-    rows.filter(kind=CourseTeacher.Kind.OWNER).exclude(user=to).update(
-        kind=CourseTeacher.Kind.CO_TEACHER
-    )
-    rows.filter(user=to).update(kind=CourseTeacher.Kind.OWNER)
+    # Saved one by one, so that receivers hear of it; the old owner first, for there is one at a time.
+    for former in rows.filter(kind=CourseTeacher.Kind.OWNER).exclude(user=to):
+        former.kind = CourseTeacher.Kind.CO_TEACHER
+        former.save(update_fields=["kind"])
+    row = rows.get(user=to)
+    row.kind = CourseTeacher.Kind.OWNER
+    row.save(update_fields=["kind"])
     Page.objects.filter(pk=course.pk).update(owner=to)
     tree.forget()  # no page was saved
     _log(course, "catalog.owner.change", by, to)
-    return rows.get(user=to)
+    return row
 
 
 @transaction.atomic

@@ -25,9 +25,9 @@ class CourseListView(IndexView):
             .select_related("category")
             .annotate(
                 owner_name=Subquery(owners.values("user__username")[:1]),
+                # As a word: `learning`, whose states these are, stands above this app.
                 student_count=Count(
-                    "enrolments",
-                    filter=Q(enrolments__status__in=["active", "completed"]),
+                    "enrolments", filter=~Q(enrolments__status="dropped")
                 ),
             )
         )

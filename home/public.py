@@ -3,14 +3,9 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
-from django.db.models.functions import Substr
 from wagtail.models import Page
 
-from catalog.models import CourseIndexPage, CoursePage, ModulePage
-from catalog.permissions import COURSE_DEPTH
-from home.models import HomePage
-from learning.access import visible_lessons
+from learning.access import visible_pages
 
 
 def public_pages() -> Any:
@@ -18,21 +13,6 @@ def public_pages() -> Any:
 
     Pages that an admin made private in Wagtail's own way, and all below them, are left out too.
     """
-    courses = CoursePage.objects.live()
-    modules = (
-        ModulePage.objects.live()
-        .annotate(course_path=Substr("path", 1, Page.steplen * COURSE_DEPTH))
-        .filter(course_path__in=courses.values("path"))
-    )
-    lessons = visible_lessons(AnonymousUser())
-    return (
-        Page.objects.live()
-        .public()
-        .filter(
-            Q(pk__in=HomePage.objects.values("pk"))
-            | Q(pk__in=CourseIndexPage.objects.values("pk"))
-            | Q(pk__in=courses.values("pk"))
-            | Q(pk__in=modules.values("pk"))
-            | Q(pk__in=lessons.values("pk"))
-        )
-    )
+    pages: Any = visible_pages(AnonymousUser())
+    # The root of the tree is a bare `Page`, which nobody sees.
+    return pages.public().not_exact_type(Page)

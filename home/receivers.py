@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -18,21 +17,11 @@ from wagtail.signals import (
 from accounts.models import TeacherProfile, User
 from catalog.models import Category, CourseDocument, CourseImage, CourseTeacher
 from catalog.tree import is_draft_only
-from common.kept import begin_generation
+from common.kept import forget_pages
 
 SHOWN = (Category, CourseTeacher, PageViewRestriction, Site, AbstractSetting)
 # New ones are on no page yet; every upload would empty the cache.
 SHOWN_ONCE_USED = (CourseImage, CourseDocument, Tag)
-
-
-def forget_pages() -> None:
-    """Begin a new generation now, and again once the change can be seen by others.
-
-    Now, for tests and for changes without a transaction; after the commit, because meanwhile
-    somebody may have drawn the page from what was there before.
-    """
-    begin_generation()
-    transaction.on_commit(begin_generation)
 
 
 @receiver(
@@ -55,7 +44,7 @@ def _saved(
         if instance.live and not is_draft_only(update_fields):
             forget_pages()
     elif isinstance(instance, User | TeacherProfile):
-        if _is_shown(instance) and fields != {"last_login"}:
+        if fields != {"last_login"} and _is_shown(instance):
             forget_pages()
     elif isinstance(instance, SHOWN) or (
         isinstance(instance, SHOWN_ONCE_USED) and not created
@@ -70,5 +59,12 @@ def _deleted(sender: type[Model], instance: Any, **kwargs: Any) -> None:
 
 
 def _is_shown(person: User | TeacherProfile) -> bool:
-    """Courses name their teachers. Students, who are many and change often, stand on no page."""
-    return not (isinstance(person, User) and person.is_student)
+    """Courses name their teachers. Students, who are many and change often, stand on no page.
+
+    Whoever taught and is a student now did stand on one until this change.
+    """
+    return (
+        not isinstance(person, User)
+        or not person.is_student
+        or person.taught_rows.exists()
+    )

@@ -7,21 +7,9 @@ from functools import cached_property
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
 
-from catalog.filters import Chip, Choice
+from catalog.filters import LABELS, LABELS_OF_VALUES, Chip, Choice
 from catalog.models import CoursePage
-from catalog.models.pages import COURSE_LANGUAGES, Level
-
-LABELS = {
-    "category": _("Category"),
-    "level": _("Level"),
-    "language": _("Language"),
-}
-_NAMES = {
-    "level": dict(Level.choices),
-    "language": dict(COURSE_LANGUAGES),
-}
 
 
 @dataclass(frozen=True)
@@ -98,7 +86,7 @@ class Facets:
                 if fact.category
             }
         }
-        for name, labels in _NAMES.items():
+        for name, labels in LABELS_OF_VALUES.items():
             used = {getattr(fact, name) for fact in courses}
             names[name] = {
                 value: str(label) for value, label in labels.items() if value in used
@@ -116,11 +104,11 @@ class Facets:
         return chosen
 
     @cached_property
-    def paths(self) -> list[str] | None:
+    def paths(self) -> frozenset[str] | None:
         """The courses that results may belong to; None where nothing is chosen."""
         if not self.chosen:
             return None
-        return [path for path, fact in self.facts.items() if self._fits(fact)]
+        return frozenset(path for path, fact in self.facts.items() if self._fits(fact))
 
     def total(self, kind: str) -> int:
         counts = self.counts[kind]

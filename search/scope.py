@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page
 
 from catalog.models import CourseDocument, CoursePage
@@ -39,12 +40,17 @@ def scope_of(request: HttpRequest) -> Scope:
     closed = private_pages(request)
     pages: Any = visible_pages(request.user).exclude(closed)
     lessons: Any = visible_lessons(request.user).exclude(closed)
-    # As a list: one more level of subqueries is more than SQLite can read.
-    documents = visible_documents(request.user, pages=pages).values_list("pk")
+
+    def find_documents() -> QuerySet[CourseDocument]:
+        # As a list: one more level of subqueries is more than SQLite can read.
+        visible = visible_documents(request.user, pages=pages).values_list("pk")
+        return CourseDocument.objects.filter(id__in=[pk for (pk,) in visible])
+
     return Scope(
         courses=_by_id(CoursePage.objects.offered()),
         lessons=_by_id(lessons.live()),
-        documents=CourseDocument.objects.filter(id__in=[pk for (pk,) in documents]),
+        # Lazy: suggestions are of titles of pages alone, and asked for with every letter.
+        documents=SimpleLazyObject(find_documents),
         pages=pages.live(),
     )
 

@@ -15,7 +15,7 @@ from modelsearch.backends.database.sqlite.sqlite import (
     SQLiteSearchQueryCompiler,
     SQLiteSearchResults,
 )
-from modelsearch.query import And, MatchAll, Not, Or, Phrase, PlainText
+from modelsearch.query import And, Or, Phrase, PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 from wagtail.search.models import IndexEntry, SQLiteFTSIndexEntry
 
@@ -72,9 +72,7 @@ class OnePassCompiler(ForgivingCompiler):
 def _is_plain(query: Any) -> bool:
     if isinstance(query, And | Or):
         return all(_is_plain(part) for part in query.subqueries)
-    return isinstance(query, PlainText | Phrase) and not isinstance(
-        query, MatchAll | Not
-    )
+    return isinstance(query, PlainText | Phrase)
 
 
 class OnePassResults(KeyedResults, SQLiteSearchResults):

@@ -13,6 +13,7 @@ from accounts.models import Role, TeacherProfile, User
 from accounts.permissions import can_manage
 from accounts.roles import GROUP_NAMES, make_student_profiles
 from accounts.services.guards import refuse_role, refuse_strangers
+from common.kept import forget_pages
 
 BATCH = 500
 
@@ -89,5 +90,8 @@ def rename_users(
         user.updated_at = timezone.now()
         user.clean_fields(exclude=["password"])
     User.objects.bulk_update(found.values(), [*fields, "updated_at"], batch_size=BATCH)
+    # Courses name their teachers, and of many at once no receiver hears.
+    if any(user.is_academy_staff for user in found.values()):
+        forget_pages()
     audit.record_many(by, audit.EDIT, [*found.values()])
     return [*found.values()]

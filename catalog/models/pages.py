@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +20,6 @@ from wagtail.images.api.fields import ImageRenditionField
 from wagtail.models import GroupPagePermission, Page
 from wagtail.search import index
 
-from catalog.models.teams import CourseTeacher
 from catalog.page_forms import CoursePageForm
 from catalog.permissions import CourseTreeMixin
 from catalog.querysets import CourseManager
@@ -264,22 +262,20 @@ class CoursePage(CourseTreeMixin, SocialMixin, Page):
                 self.last_published_at,
             )
         # Read only for a part that isn't kept yet.
-        context["teachers"] = SimpleLazyObject(self._active_teachers)
+        context["teachers"] = SimpleLazyObject(self._shown_teachers)
         context["prerequisites"] = SimpleLazyObject(
             lambda: [page for page in self.prerequisites.all() if page.live]
         )
         context["trail"] = SimpleLazyObject(lambda: trail_of(self))
         return context
 
-    def _active_teachers(self) -> "list[User]":
-        rows = CourseTeacher.objects.select_related("user__teacherprofile")
-        prefetch_related_objects([self], Prefetch("teacher_rows", queryset=rows))
-        return [row.user for row in self.teacher_rows.all() if row.user.is_active]
+    def _shown_teachers(self) -> "list[User]":
+        rows = self.teacher_rows.shown().select_related("user__teacherprofile")
+        return [row.user for row in rows]
 
     @property
     def teacher_names(self) -> list[str]:
-        rows = self.teacher_rows.select_related("user")
-        return [str(row.user) for row in rows if row.user.is_active]
+        return [str(teacher) for teacher in self._shown_teachers()]
 
     def is_taught_by(self, user: "User") -> bool:
         """Whether `user` is the owner or a co-teacher. One query, unless teachers are prefetched.

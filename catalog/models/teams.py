@@ -10,6 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection
 
+from accounts.models import STAFF_ROLES
+
 
 class CourseTeam(models.Model):
     course = models.OneToOneField(
@@ -26,6 +28,12 @@ class CourseTeam(models.Model):
         return f"{self.course}: {self.group}"
 
 
+class CourseTeacherQuerySet(models.QuerySet["CourseTeacher"]):
+    def shown(self) -> "CourseTeacherQuerySet":
+        """Those whom everybody may read of. Who lost the role or the account keeps the row."""
+        return self.filter(user__is_active=True, user__role__in=STAFF_ROLES)
+
+
 class CourseTeacher(models.Model):
     class Kind(models.TextChoices):
         OWNER = "owner", _("Owner")
@@ -39,6 +47,8 @@ class CourseTeacher(models.Model):
     )
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.CO_TEACHER)
     added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CourseTeacherQuerySet.as_manager()
 
     class Meta:
         ordering = ["-kind", "added_at"]  # the owner first

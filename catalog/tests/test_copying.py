@@ -6,9 +6,10 @@ from django.core.files.base import ContentFile
 from catalog.copying import copy_course
 from catalog.exceptions import CourseRefused
 from catalog.models import CourseDocument, CoursePage
+from catalog.querysets import CourseQuerySet
 from learning.files import decide_file
 from learning.models import LessonPage
-from tests.factories import enrol, make_lesson, make_module, make_user
+from tests.factories import enrol, make_course, make_lesson, make_module, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +114,23 @@ def test_a_code_that_is_taken_is_refused_and_nothing_is_copied(course, teacher):
     with pytest.raises(CourseRefused, match="ast-1"):
         copy_course(course=course, owner=teacher, title="Again", code="ast-1")
     assert CoursePage.objects.count() == 1
+
+
+@pytest.mark.parametrize("slug", ["again", "free"])
+def test_a_code_taken_at_the_same_moment_is_refused_too(
+    course, teacher, monkeypatch, slug
+):
+    """The other copy comes after both looks; then its slug is in the way, or only its code."""
+    make_course(teacher, "Again", code="AST-2")
+    looks = iter([lambda courses: False])
+    look = CourseQuerySet.exists
+    monkeypatch.setattr(
+        CourseQuerySet, "exists", lambda courses: next(looks, look)(courses)
+    )
+    monkeypatch.setattr("catalog.copying.free_slug", lambda **kwargs: slug)
+    with pytest.raises(CourseRefused, match="AST-2"):
+        copy_course(course=course, owner=teacher, title="Again", code="AST-2")
+    assert CoursePage.objects.count() == 2
 
 
 def test_a_copy_of_a_copy_gets_a_slug_of_its_own(course, teacher):

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from catalog.models import CoursePage
 from catalog.services import add_teacher, set_trusted
 from learning.models import LessonPage
-from tests.factories import make_course, make_lesson, make_module
+from tests.factories import enrol, make_course, make_lesson, make_module, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +79,15 @@ def test_a_teacher_copies_their_own_course_only(client, teacher, other_teacher, 
     client.post(address, fields)
     copy = CoursePage.objects.get(code="AST-2")
     assert LessonPage.objects.descendant_of(copy).count() == 3
+
+
+def test_a_counselor_who_co_teaches_makes_no_copy(client, counselor, course):
+    add_teacher(course=course, user=counselor)
+    client.force_login(counselor)
+    address = reverse("courses_admin:copy", args=[course.pk])
+    assert client.get(address).status_code in {302, 403}
+    client.post(address, {"title": "Astronomy again", "code": "AST-2"})
+    assert CoursePage.objects.get() == course
 
 
 def test_the_owner_shares_the_course(client, teacher, other_teacher, course):
@@ -235,6 +244,16 @@ def test_the_list_of_all_courses_costs_the_same_for_many(client, admin, teacher)
         assert response.status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_list_of_all_courses_counts_everybody_who_has_not_left(
+    client, admin, student, course
+):
+    for status in ("paused", "completed", "dropped"):
+        enrol(make_user(), course, status=status)
+    client.force_login(admin)
+    listing = client.get("/admin/catalogue/courses/")
+    assert [row.student_count for row in listing.context["object_list"]] == [3]
 
 
 def test_an_admin_keeps_the_shelves(client, admin):

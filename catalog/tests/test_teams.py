@@ -7,6 +7,7 @@ from wagtail.models import Collection, PageLogEntry
 from accounts.models import Role, Status
 from catalog.exceptions import CourseRefused
 from catalog.models import CourseIndexPage, CoursePage, CourseTeacher
+from catalog.querysets import CourseQuerySet
 from catalog.services import (
     add_teacher,
     create_course,
@@ -39,6 +40,22 @@ def test_a_course_pressed_twice_is_one_course(teacher, index):
     )
     assert first == second
     assert Group.objects.filter(course_team__isnull=False).count() == 1
+
+
+@pytest.mark.parametrize("slug", ["algebra", "free"])
+def test_a_course_pressed_twice_at_the_same_moment_is_one_course(
+    teacher, index, monkeypatch, slug
+):
+    """The other click comes after both looks; then its slug is in the way, or only its code."""
+    first = create_course(owner=teacher, title="Algebra", code="ALG-1", index=index)
+    looks = iter([lambda courses: None])
+    look = CourseQuerySet.first
+    monkeypatch.setattr(
+        CourseQuerySet, "first", lambda courses: next(looks, look)(courses)
+    )
+    monkeypatch.setattr("catalog.services.free_slug", lambda **kwargs: slug)
+    second = create_course(owner=teacher, title="Algebra", code="ALG-1", index=index)
+    assert first == second
 
 
 def test_a_code_that_is_taken_is_refused_and_leaves_nothing(

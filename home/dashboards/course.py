@@ -162,7 +162,7 @@ def _stopping_in_words(lessons: Sequence[tuple[str, int]]) -> str:
     if lost <= 0:
         return _("Nobody stops at one lesson more than at another so far.")
     return ngettext(
-        "Most stop after “%(title)s”: %(lost)d of the %(reached)d student who completed it has not completed “%(following)s”.",
+        "Most stop after “%(title)s”: %(lost)d of the %(reached)d who completed it has not completed “%(following)s”.",
         "Most stop after “%(title)s”: %(lost)d of the %(reached)d students who completed it have not completed “%(following)s”.",
         lost,
     ) % {"title": title, "lost": lost, "reached": reached, "following": following}

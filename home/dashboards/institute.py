@@ -198,7 +198,11 @@ def busiest_courses() -> list[CoursePage]:
     courses = list(
         CoursePage.objects.filter(pk__in=completed)
         .only("title", "slug", "path", "depth", "live")
-        .annotate(students=Count("enrolments", filter=Q(enrolments__status="active")))
+        .annotate(
+            students=Count(
+                "enrolments", filter=Q(enrolments__status=Enrolment.Status.ACTIVE)
+            )
+        )
     )
     for course in courses:
         course.completed_lately = completed[course.pk]

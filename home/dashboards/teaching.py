@@ -60,7 +60,8 @@ def numbers_of(courses: Iterable[CoursePage]) -> dict[int, CourseNumbers]:
             students=Count("pk", filter=Q(status__in=COUNTED)),
             completed=Count("pk", filter=Q(status=Enrolment.Status.COMPLETED)),
             active_lately=Count(
-                "pk", filter=Q(last_studied_at__gte=now - ACTIVE_WITHIN)
+                "pk",
+                filter=Q(status__in=COUNTED, last_studied_at__gte=now - ACTIVE_WITHIN),
             ),
             unseen=Count("pk", filter=not_seen_since(now - UNSEEN_AFTER)),
         )

@@ -38,14 +38,16 @@ def test_only_own_courses_are_listed(look, student, other_teacher):
 
 
 def test_a_teacher_without_courses_is_helped_to_begin(look, other_teacher):
-    assert "You don't teach a course yet" in look(user=other_teacher).content.decode()
+    page = look(user=other_teacher).content.decode()
+    assert "You don't teach a course yet" in page
+    assert page.count("To the editor") == 1
 
 
 def test_the_numbers_count_each_person_once(look, teacher, student, course):
     other = make_course(teacher, "Botany")
     enrol(student, other, last_studied_at=timezone.now())
     enrol(make_user(), course, status="completed", completed_at=timezone.now())
-    enrol(make_user(), course, status="dropped")
+    enrol(make_user(), course, status="dropped", last_studied_at=timezone.now())
     _ask(course)
     assert look().context["tiles"] == {
         "students": 2,
@@ -53,6 +55,13 @@ def test_the_numbers_count_each_person_once(look, teacher, student, course):
         "completions": 1,
         "requests": 1,
     }
+
+
+def test_who_left_is_not_active_in_the_course(look, student, course):
+    Enrolment.objects.update(last_studied_at=timezone.now())
+    enrol(make_user(), course, status="dropped", last_studied_at=timezone.now())
+    (taught,) = look().context["taught"]
+    assert taught.numbers.active_lately == taught.numbers.students == 1
 
 
 @pytest.mark.parametrize(
@@ -128,6 +137,17 @@ def test_a_course_says_where_students_stop(look, course, lessons):
     assert stopping.takeaway == (
         "Most stop after “Planets”: 3 of the 3 students who completed it "
         "have not completed “Comets”."
+    )
+
+
+def test_one_of_several_who_stops_is_told_in_good_english(look, course, lessons):
+    add_students(4, course)
+    for enrolment in Enrolment.objects.all()[:3]:
+        complete(enrolment.student, *lessons[1:])
+    charts = look(reverse("home:course", args=[course.slug])).context["charts"]
+    assert charts[-1].takeaway == (
+        "Most stop after “Stars”: 1 of the 4 who completed it "
+        "has not completed “Planets”."
     )
 
 

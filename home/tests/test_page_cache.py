@@ -9,7 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Role
+from accounts.services import rename_users
 from catalog.models import Category
+from catalog.services import add_teacher, hand_over
 from common.kept import begin_generation
 from home.models import HomePage
 from tests.factories import make_course, make_lesson, make_user
@@ -125,6 +128,39 @@ def test_a_changed_name_of_a_teacher_is_seen_at_once(client, kept, teacher):
     teacher.save()
 
     assert "Tamara Tester" in client.get(kept).content.decode()
+
+
+def test_a_name_changed_by_an_import_is_seen_at_once(client, kept, teacher):
+    rename_users(changes={teacher.pk: {"first_name": "Tamara"}})
+
+    assert "Tamara Tester" in client.get(kept).content.decode()
+
+
+def test_students_renamed_by_an_import_leave_the_cache_alone(client, kept, stranger):
+    rename_users(changes={stranger.pk: {"first_name": "Newname"}})
+
+    assert is_kept(client, kept)
+
+
+def test_who_teaches_no_more_is_gone_at_once(client, kept, teacher):
+    assert "Tara Tester" in client.get(kept).content.decode()
+    teacher.role = Role.STUDENT
+    teacher.save()
+
+    assert "Tara Tester" not in client.get(kept).content.decode()
+
+
+def test_a_course_handed_over_names_its_new_owner_first_at_once(
+    client, course, teacher, other_teacher, admin
+):
+    add_teacher(course=course, user=other_teacher)
+    before = client.get(course.url).content.decode()
+    assert before.index("Tara Tester") < before.index("Otto Tester")
+
+    hand_over(course=course, to=other_teacher, by=admin)
+
+    after = client.get(course.url).content.decode()
+    assert after.index("Otto Tester") < after.index("Tara Tester")
 
 
 def test_a_login_and_a_new_student_leave_the_cache_alone(client, kept, teacher):

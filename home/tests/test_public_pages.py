@@ -5,6 +5,7 @@ import re
 import pytest
 from wagtail.models import Page
 
+from accounts.models import Role, Status
 from home.public import public_pages
 from tests.factories import make_course, make_lesson, make_module
 
@@ -139,6 +140,31 @@ def test_a_course_tells_what_its_page_shows(client, academy):
     assert data["tags"] == ["night"]
     assert data["category"] is None
     assert "enrolment_key" not in data
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("role", Role.STUDENT), ("status", Status.SUSPENDED)]
+)
+def test_who_teaches_no_more_is_named_nowhere(client, academy, teacher, field, value):
+    addresses = (
+        academy.url,
+        f"{API}{academy.pk}/",
+        "/feeds/courses/",
+        "/courses/",
+        f"/courses/?teacher={teacher.uuid}",
+    )
+
+    def naming():
+        return [
+            address
+            for address in addresses
+            if "Tara Tester" in client.get(address).content.decode()
+        ]
+
+    assert naming() == [*addresses]
+    setattr(teacher, field, value)
+    teacher.save()
+    assert naming() == []
 
 
 def test_a_free_preview_is_there_with_its_body(client, academy):

@@ -87,10 +87,9 @@ def test_the_index_can_be_made_anew(found, lesson):
     assert found("clouds") == 1
 
 
+# The table is SQLite's own. PostgreSQL reads stems from its configuration, which lies in no table.
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a table of SQLite")
 def test_an_older_index_of_sqlite_learns_stems_and_keeps_its_texts(found, lesson):
-    if connection.vendor != "sqlite":
-        assert configurations.configure_after_migrate(None, "default") is None
-        return
     table = "wagtailsearch_indexentry_fts"
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {table}")

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
@@ -49,6 +51,13 @@ def test_suggestions_take_as_many_queries_from_many(client, course):
     add_lessons(40, module=module, free_preview=True)
     call_command("update_index", verbosity=0)
     assert count_queries(client, "/search/suggest/?q=page") == few < 10
+
+
+def test_documents_are_not_read_for_suggestions(client, student):
+    client.force_login(student)
+    with CaptureQueriesContext(connection) as queries:
+        assert suggested(client, "ast")
+    assert [q for q in queries if "catalog_coursedocument" in q["sql"]] == []
 
 
 @pytest.mark.parametrize("typed", ["astronmy", "astronomie", "Astornomy"])

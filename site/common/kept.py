@@ -1,7 +1,7 @@
 """What is the same for everybody and dear to make, kept in this process while nothing changes.
 
 Everything kept belongs to a *generation*, a token in the cache that all processes share. Whatever
-changes a public page begins a new one (`home.receivers`), and all that was kept before is let go.
+changes a public page begins a new one (mostly `home.receivers`), and all that was kept before is let go.
 So looking something up costs one small read, and it comes as it was made, not unpickled.
 
 Take the shelf **before** reading what you put on it: what is made from an older state then stands
@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db import transaction
 
 GENERATION = "page-cache.generation"
 # A safety net for what visitors ask for in endless ways; a large academy needs a tenth of it.
@@ -108,3 +109,13 @@ def begin_generation() -> str:
     generation = uuid4().hex
     caches["pages"].set(GENERATION, generation, None)
     return generation
+
+
+def forget_pages() -> None:
+    """Begin a new generation now, and again once the change can be seen by others.
+
+    Now, for tests and for changes without a transaction; after the commit, because meanwhile
+    somebody may have drawn the page from what was there before.
+    """
+    begin_generation()
+    transaction.on_commit(begin_generation)
