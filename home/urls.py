@@ -34,6 +34,11 @@ urlpatterns = [
         student_views.assess_lesson,
         name="assess_lesson",
     ),
+    path(
+        "courses/<slug:slug>/students/<uuid:uuid>/certificate/revoke/",
+        student_views.revoke,
+        name="revoke_certificate",
+    ),
     path("courses/<slug:slug>/requests/", request_views.requests, name="requests"),
     path(
         "courses/<slug:slug>/requests/<uuid:uuid>/",

@@ -332,6 +332,7 @@ ROWS = [
     Row("dashboard/courses/<slug:slug>/students/enrol/", "/dashboard/courses/{course_slug}/students/enrol/", "POST", "l000y0yyl"),
     Row("dashboard/courses/<slug:slug>/students/<uuid:uuid>/", "/dashboard/courses/{course_slug}/students/{enrolment}/", "GET", "l000y0yyl"),
     Row("dashboard/courses/<slug:slug>/students/<uuid:uuid>/status/", "/dashboard/courses/{course_slug}/students/{enrolment}/status/", "POST", "l000r0rrl"),
+    Row("dashboard/courses/<slug:slug>/students/<uuid:uuid>/certificate/revoke/", "/dashboard/courses/{course_slug}/students/{graduate}/certificate/revoke/", "POST", "l000r0rrl"),
     Row("dashboard/courses/<slug:slug>/students/<uuid:uuid>/assess/", "/dashboard/courses/{course_slug}/students/{enrolment}/assess/", "POST", "l000r0rrl"),
     Row("dashboard/courses/<slug:slug>/requests/", "/dashboard/courses/{course_slug}/requests/", "GET", "l000y0yyl"),
     Row("dashboard/courses/<slug:slug>/requests/", "/dashboard/courses/{course_slug}/requests/", "POST", "bbbbbbbbb"),

@@ -183,6 +183,7 @@ def _papers(course: Any, enrolled: Any, admin: Any) -> dict[str, Any]:
     )
     applicant = make_user("paul", Role.STUDENT)
     return {
+        "graduate": done.uuid,
         "certificate": issue_certificate(enrolment=done).number,
         "request": EnrolmentRequest.objects.create(
             student=make_user("wanda"),

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -23,8 +23,9 @@ from home.dashboards.lookups import get_enrolment, get_supervised_course
 from home.dashboards.person import person_in_course
 from home.dashboards.roster import STUDENTS_ON_A_PAGE, RosterFilter, csv_lines, roster
 from learning import services
+from learning.certificates import revoke_certificate
 from learning.exceptions import Refused
-from learning.models import Enrolment, LessonPage
+from learning.models import Certificate, Enrolment, LessonPage
 from learning.outline import outline_of
 from learning.progress import progress_of_students
 
@@ -184,6 +185,25 @@ def assess_lesson(request: MemberRequest, slug: str, uuid: UUID) -> HttpResponse
             "competency": row.competency,
         },
     )
+    return _back_to(enrolment)
+
+
+@require_POST
+@login_required
+def revoke(request: MemberRequest, slug: str, uuid: UUID) -> HttpResponse:
+    course = get_supervised_course(request.user, slug)
+    enrolment = get_enrolment(course, uuid)
+    certificate = get_object_or_404(Certificate, enrolment=enrolment)
+    try:
+        revoke_certificate(
+            certificate=certificate,
+            by=request.user,
+            reason=request.POST.get("reason", ""),
+        )
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("The certificate is revoked."))
     return _back_to(enrolment)
 
 

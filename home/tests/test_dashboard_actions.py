@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from catalog.services import add_teacher
 from home.tests.students import complete
+from learning.certificates import issue_certificate
 from learning.models import Enrolment, EnrolmentRequest, LessonProgress
 from tests.factories import enrol, make_course, make_user
 
@@ -211,6 +212,44 @@ def test_a_lesson_that_is_gone_can_not_be_assessed(send, enrolment):
 
 
 # --- Enrolling many -------------------------------------------------------------------
+
+
+# --- Certificates -------------------------------------------------------------------
+
+
+@pytest.fixture
+def certificate(enrolment):
+    enrolment.completed_at = timezone.now()
+    enrolment.save()
+    return issue_certificate(enrolment=enrolment)
+
+
+def test_an_admin_revokes_a_certificate_and_says_why(
+    client, send, enrolment, admin, course, certificate
+):
+    screen = reverse("home:student", args=[course.slug, enrolment.uuid])
+    client.force_login(admin)
+    assert b"Revoke the certificate" in client.get(screen).content
+
+    send("revoke_certificate", enrolment.uuid, user=admin, reason="Somebody else's")
+
+    certificate.refresh_from_db()
+    assert (certificate.revoked_by, certificate.revoked_reason) == (
+        admin,
+        "Somebody else's",
+    )
+    assert "Somebody else&#x27;s" in client.get(screen).content.decode()
+
+
+@pytest.mark.parametrize(("who", "reason"), [("teacher", "Dislike"), ("admin", " ")])
+def test_a_certificate_is_revoked_by_the_academy_and_for_a_reason(
+    send, request, enrolment, certificate, who, reason
+):
+    user = request.getfixturevalue(who)
+    send("revoke_certificate", enrolment.uuid, user=user, reason=reason)
+
+    certificate.refresh_from_db()
+    assert certificate.revoked_at is None
 
 
 def test_many_are_enrolled_with_a_word_about_each(client, teacher, course, student):

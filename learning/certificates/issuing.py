@@ -15,7 +15,7 @@ def issue_certificate(*, enrolment: Enrolment) -> Certificate:
     if existing := Certificate.objects.filter(enrolment=enrolment).first():
         return existing
     course = enrolment.course
-    teachers = [str(row.user) for row in course.teacher_rows.select_related("user")]
+    teachers = course.teacher_names
     for _round in range(5):
         try:
             with transaction.atomic():
