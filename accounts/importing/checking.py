@@ -117,7 +117,7 @@ def changes_of(person: User, values: dict[str, str]) -> dict[str, str]:
 def _problem(row: Row, people: _People) -> str:
     values = row.values
     if values.get("_extra"):
-        return _("This line has more cells than there are columns.")
+        return _("This line has more cells than there are columns with a name.")
     for name in ("email", "first_name", "last_name"):
         if not values.get(name):
             return _("The column %(column)s is empty.") % {"column": name}

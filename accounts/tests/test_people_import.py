@@ -2,7 +2,6 @@
 
 import pytest
 from django.core import mail
-from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import ModelLogEntry
 
 from accounts import audit
@@ -10,23 +9,13 @@ from accounts.importing.checking import check
 from accounts.importing.reading import TEMPLATE, read_table
 from accounts.models import PeopleImport, Role, User
 from accounts.services import set_role
+from accounts.tests.people_tables import HEAD, table, upload
 from common.exceptions import Refused
 from tests.factories import make_user
-
-HEAD = "username,email,first_name,last_name,role,phone\n"
-
-
-def table(*lines: str) -> bytes:
-    return (HEAD + "\n".join(lines)).encode()
 
 
 def judged(admin, *lines):
     return check(read_table(table(*lines)), by=admin)
-
-
-def upload(client, content, name="people.csv"):
-    file = SimpleUploadedFile(name, content, "text/csv")
-    return client.post("/admin/people/import/", {"file": file}, follow=True)
 
 
 @pytest.fixture
@@ -121,6 +110,17 @@ def test_a_line_that_does_not_fit_is_refused_with_its_reason(
 
     assert verdict["verdict"] == "refuse"
     assert reason in verdict["reason"]
+
+
+def test_a_cell_below_no_heading_is_refused_in_its_line(admin):
+    head = b"email,first_name,last_name,\n"
+    rows = read_table(head + b"ada@example.org,Ada,L,vip\nbob@example.org,Bob,B,\n")
+
+    ada, bob = check(rows, by=admin)
+
+    assert (ada["verdict"], bob["verdict"]) == ("refuse", "create")
+    assert "more cells" in ada["reason"]
+    assert "" not in bob["values"]
 
 
 def test_a_line_about_a_super_admin_is_refused_to_an_admin(admin, super_admin):
