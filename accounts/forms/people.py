@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.profile import PhoneField, StudentForm, TeacherForm
@@ -59,6 +61,24 @@ class PersonEditForm(PersonForm):
             # Nobody does this to themselves; the address is changed on the account page.
             for name in ("email", "role", "status"):
                 del self.fields[name]
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    @property
+    def as_opened(self) -> SafeString:
+        """What every field held when the page was opened, so that `changed` is what was typed."""
+        return format_html_join(
+            "", "{}", ((field.as_hidden(only_initial=True),) for field in self)
+        )
+
+    @property
+    def changed(self) -> dict[str, str]:
+        """What was changed on the page; the rest of it may be older than the database."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name in self.changed_data
+        }
 
 
 class TeacherRecordForm(TeacherForm):

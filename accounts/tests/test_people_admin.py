@@ -5,9 +5,9 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.models import Role, Status, TeacherApplication, User
-from accounts.services import block
+from accounts.services import block, set_role, set_status
 from accounts.tests.letters import newest_link
-from accounts.tests.people_screens import act, edit
+from accounts.tests.people_screens import act, edit, opened, save
 from common.exceptions import Refused
 from tests.factories import make_user
 
@@ -107,6 +107,26 @@ def test_a_new_address_has_to_be_confirmed_again(desk, person):
     person.refresh_from_db()
     assert (person.email, person.email_verified_at) == ("new@example.org", None)
     assert not person.emailaddress_set.get().verified
+
+
+def test_a_page_opened_before_undoes_no_suspension_or_demotion(desk, teacher):
+    data = opened(desk, teacher)
+    set_status(user=teacher, status=Status.SUSPENDED)
+    set_role(user=teacher, role=Role.STUDENT)
+
+    save(desk, teacher, {**data, "first_name": "Tamara"})
+
+    teacher.refresh_from_db()
+    assert teacher.first_name == "Tamara"
+    assert (teacher.status, teacher.role) == (Status.SUSPENDED, Role.STUDENT)
+
+
+def test_what_was_typed_is_still_a_change_after_a_mistake_elsewhere(desk, person):
+    data = {**opened(desk, person), "status": "inactive"}
+    page = save(desk, person, {**data, "first_name": ""})
+
+    assert 'name="initial-status" value="active"' in page.content.decode()
+    assert User.objects.get(pk=person.pk).status == Status.ACTIVE
 
 
 def test_what_is_refused_is_told_and_undoes_the_rest(desk, person, monkeypatch):

@@ -236,7 +236,7 @@ class EditView(ManagedPersonMixin, RefusalInFormMixin, generic.EditView):
         person = User.objects.get(pk=self.object.pk)
         by: Any = self.request.user
         request = self.request
-        changes = dict(self.form.cleaned_data)
+        changes = self.form.changed
         role, status = changes.pop("role", None), changes.pop("status", None)
         services.change_person(user=person, changes=changes, by=by, request=request)
         if self.record_form is not None:
