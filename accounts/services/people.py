@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.mails import send_later
-from accounts.models import ADMIN_ROLES, STAFF_ROLES, Role, Status, User
+from accounts.models import (
+    ADMIN_ROLES,
+    STAFF_ROLES,
+    Role,
+    Status,
+    TeacherApplication,
+    User,
+)
 from accounts.services.guards import (
     lock,
     refuse_last_super_admin,
@@ -124,7 +131,9 @@ def set_status(
     refuse_strangers(by=by, user=current)
     if current.status == status:
         return user
-    if status != Status.ACTIVE:
+    if status == Status.ACTIVE:
+        _refuse_applicant(user=current)
+    else:
         refuse_last_super_admin(user=current)
     before, current.status = current.status, status
     current.save(update_fields=["status", "updated_at"])
@@ -134,6 +143,18 @@ def set_status(
     audit.record(by, action, current, request, before=before, reason=reason)
     user.refresh_from_db()
     return user
+
+
+def _refuse_applicant(*, user: User) -> None:
+    if TeacherApplication.objects.waiting().filter(user=user).exists():
+        raise Refused(
+            "applicant",
+            _(
+                "%(name)s has applied to teach and waits for an answer: decide about the"
+                " application."
+            )
+            % {"name": user},
+        )
 
 
 @transaction.atomic

@@ -323,6 +323,14 @@ def test_a_decision_made_already_is_told(desk, application):
     assert not User.objects.get(username="ada").is_active
 
 
+def test_an_applicant_is_not_offered_to_be_reactivated(desk, application):
+    address = reverse("wagtailusers_users:edit", args=[application.user.pk])
+
+    assert "Reactivate" not in desk.get(address).content.decode()
+    page = act(desk, "reactivate", application.user).content.decode()
+    assert "decide about the application" in page
+
+
 def test_students_and_teachers_have_their_lists(desk, person, teacher):
     students = desk.get("/admin/students/").content.decode()
     teachers = desk.get("/admin/teachers/").content.decode()

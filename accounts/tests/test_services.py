@@ -284,6 +284,21 @@ def test_an_application_is_decided_once(admin, application):
         approve_teacher(application=application, by=admin)
 
 
+def test_who_waits_is_let_in_by_a_decision_alone(admin, application):
+    with pytest.raises(Refused, match="decide about the application"):
+        set_status(user=application.user, status=Status.ACTIVE, by=admin)
+
+    assert not User.objects.get(username="ada").is_active
+
+
+def test_who_was_declined_can_be_let_in_after_all(admin, application):
+    decline_teacher(application=application, by=admin)
+
+    set_status(user=application.user, status=Status.ACTIVE, by=admin)
+
+    assert User.objects.get(username="ada").is_active
+
+
 def test_approval_does_not_open_an_account_that_was_suspended_meanwhile(
     admin, application
 ):
