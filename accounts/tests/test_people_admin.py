@@ -331,6 +331,31 @@ def test_an_applicant_is_not_offered_to_be_reactivated(desk, application):
     assert "decide about the application" in page
 
 
+def listed(desk, path):
+    page = desk.get(f"/admin/{path}/")
+    return {profile.user.username for profile in page.context["page_obj"]}
+
+
+def test_applicants_are_no_teachers_before_somebody_lets_them_in(
+    desk, teacher, application
+):
+    waiting = listed(desk, "teachers")
+    desk.post(f"/admin/applications/{application.pk}/", {"decision": "decline"})
+    declined = listed(desk, "teachers")
+    act(desk, "reactivate", application.user)
+
+    assert waiting == declined == {"tara"}
+    assert listed(desk, "teachers") == {"tara", "ada"}
+
+
+def test_who_has_another_role_now_leaves_the_list_of_the_old_one(desk, teacher, person):
+    set_role(user=teacher, role=Role.STUDENT)
+    set_role(user=person, role=Role.TEACHER)
+
+    assert listed(desk, "teachers") == {"paula"}
+    assert listed(desk, "students") == {"tara"}
+
+
 def test_students_and_teachers_have_their_lists(desk, person, teacher):
     students = desk.get("/admin/students/").content.decode()
     teachers = desk.get("/admin/teachers/").content.decode()
