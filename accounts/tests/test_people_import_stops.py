@@ -1,10 +1,13 @@
 """An import that can't be carried out changes nothing and says why (ACC-10)."""
 
 import pytest
+from wagtail.models import ModelLogEntry
 
+from accounts import audit
 from accounts.importing import running
 from accounts.models import PeopleImport, Role, User
 from accounts.tests.people_tables import table
+from tests.factories import make_user
 
 Status = PeopleImport.Status
 
@@ -70,3 +73,21 @@ def test_an_import_that_no_worker_could_be_given_can_be_started_again(
 
     people_import.refresh_from_db()
     assert people_import.status == Status.CHECKED
+
+
+def test_a_line_that_changes_the_role_alone_is_written_down_as_that(checked):
+    same, renamed = make_user("sam"), make_user("rene")
+
+    done = carry_out(
+        checked(
+            ",sam@example.org,Sam,Tester,teacher,", ",rene@example.org,René,Tester,,"
+        )
+    )
+
+    def trail(person):
+        entries = ModelLogEntry.objects.for_instance(person)
+        return [*entries.values_list("action", flat=True)]
+
+    assert done.status == Status.DONE
+    assert trail(same) == [audit.ROLE]
+    assert trail(renamed) == [audit.EDIT]
