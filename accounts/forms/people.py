@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.profile import PhoneField, StudentForm, TeacherForm
-from accounts.models import Role, User
+from accounts.models import Role, User, validate_username
 from accounts.permissions import assignable_roles
 
 
@@ -31,6 +31,12 @@ class PersonForm(forms.ModelForm[User]):
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
+
+    def clean_username(self) -> str:
+        username = str(self.cleaned_data["username"])
+        if username != self.initial.get("username"):
+            validate_username(username)
+        return username
 
 
 class PersonCreateForm(PersonForm):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.forms.profile import PhoneField
 from accounts.importing.reading import Row
-from accounts.models import Role, User
+from accounts.models import Role, User, validate_username
 from accounts.permissions import assignable_roles, can_manage
 
 Line = dict[str, Any]
@@ -180,9 +180,8 @@ def _problem_with_new(values: dict[str, str], people: _People, by: User) -> str:
         return _("The username “%(username)s” belongs to somebody else.") % {
             "username": owner.username
         }
-    if "@" in username:
-        return _("A username has no sign “@”.")
     try:
+        validate_username(username)
         User._meta.get_field("username").run_validators(username)
     except ValidationError as error:
         return " ".join(error.messages)

@@ -129,6 +129,28 @@ def test_what_was_typed_is_still_a_change_after_a_mistake_elsewhere(desk, person
     assert User.objects.get(pk=person.pk).status == Status.ACTIVE
 
 
+def test_no_address_becomes_a_username(desk, person):
+    new = desk.post("/admin/users/new/", {**NEW, "username": "nora@example.org"})
+    old = edit(desk, person, username="paula@example.org")
+
+    for page in (new, old):
+        assert page.context["form"].errors["username"] == [
+            "Choose a username without the sign “@”."
+        ]
+    person.refresh_from_db()
+    assert person.username == "paula"
+    assert not User.objects.filter(email="nora@example.org").exists()
+
+
+def test_who_has_an_address_as_username_from_elsewhere_can_be_changed(desk):
+    person = make_user("old@example.org", email="old@example.org")
+
+    edit(desk, person, first_name="Olga")
+
+    person.refresh_from_db()
+    assert (person.first_name, person.username) == ("Olga", "old@example.org")
+
+
 def test_what_is_refused_is_told_and_undoes_the_rest(desk, person, monkeypatch):
     def refuse(**kwargs):
         raise Refused("taken", "Somebody was faster.")

@@ -91,7 +91,7 @@ def test_the_table_to_fill_in_can_be_read_itself(admin):
         ("ada,ada@example.org,Ada,L,king,", "not a role"),
         ("ada,ada@example.org,Ada,L,super_admin,", "above your own"),
         ("ada,ada@example.org,Ada,L,,call me", "phone"),
-        ("a@b.org,ada@example.org,Ada,L,,", "no sign"),
+        ("a@b.org,ada@example.org,Ada,L,,", "without the sign"),
         ("a b,ada@example.org,Ada,L,,", "valid username"),
         ("Stranger,ada@example.org,Ada,L,,", "belongs to somebody else"),
         ("ada,Stranger@example.org,Ada,L,,", "belongs to “stranger”"),
