@@ -154,6 +154,36 @@ def test_missing_usernames_are_made_and_differ(admin):
     assert [line["values"]["username"] for line in lines] == ["ada2", "ada3", "ada4"]
 
 
+@pytest.mark.parametrize("taken", [[], ["info", "info2", "info300"]])
+def test_one_mail_name_at_many_schools_takes_few_queries(
+    taken, admin, django_assert_max_num_queries
+):
+    for name in taken:
+        make_user(name, email=f"{name}@elsewhere.example")
+    lines = [f",info@school-{number}.example,In,Fo,," for number in range(200)]
+
+    with django_assert_max_num_queries(6):
+        lines = judged(admin, *lines)
+
+    names = {line["values"]["username"] for line in lines}
+    assert len(names) == 200
+    assert not names & {*taken}
+
+
+def test_mail_names_that_others_have_take_few_queries(
+    admin, django_assert_max_num_queries
+):
+    for number in range(40):
+        make_user(f"u{number}", email=f"u{number}@elsewhere.example")
+    lines = [f",u{number}@example.org,In,Fo,," for number in range(40)]
+
+    with django_assert_max_num_queries(6):
+        lines = judged(admin, *lines)
+
+    # "u1" becomes "u12", "u13" and so on, which are other people's names too.
+    assert len({line["values"]["username"] for line in lines}) == 40
+
+
 def test_what_is_the_same_already_stays_as_it_is(admin, stranger):
     [line] = judged(admin, "stranger,stranger@example.org,Stranger,Tester,,")
 
