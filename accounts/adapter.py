@@ -97,9 +97,8 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            key = self._get_login_attempts_cache_key(request, **credentials)
             if (user := _named(credentials)) and cache.add(
-                f"accounts:locked-out:{user.pk}", key, 300
+                f"accounts:locked-out:{user.pk}", True, 300
             ):
                 audit.record(None, audit.LOCKED_OUT, user, request)
             raise

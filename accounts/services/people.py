@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -218,6 +219,8 @@ def delete_user(
         raise Refused("has_traces", sentence)
     send_out(user=current, reason=audit.DELETE)
     audit.record(by, audit.DELETE, current, request, username=current.username)
+    if picture := current.avatar.name:
+        transaction.on_commit(partial(current.avatar.storage.delete, picture))
     current.delete()
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import get_user
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.models import ModelLogEntry
 
@@ -235,6 +236,19 @@ def test_who_left_nothing_behind_can_be_deleted(super_admin, db):
     delete_user(user=person, by=super_admin)
 
     assert not User.objects.filter(username="fresh").exists()
+
+
+def test_a_portrait_goes_with_its_person(super_admin, commit):
+    person = make_user("fresh")
+    person.avatar.save("fresh.webp", ContentFile(b"A picture"))
+    storage, name = person.avatar.storage, person.avatar.name
+
+    with commit():
+        delete_user(user=person, by=super_admin)
+        is_there_meanwhile = storage.exists(name)
+
+    assert is_there_meanwhile
+    assert not storage.exists(name)
 
 
 def test_who_owns_content_is_not_deleted_but_can_be_suspended(
