@@ -100,7 +100,7 @@ def test_the_table_to_fill_in_can_be_read_itself(admin):
         ("-ada,ada@example.org,Ada,L,,", "formula"),
         ("ada,ada@example.org,Ada,L,,,more", "more cells"),
         (f"ada,ada@example.org,{'A' * 151},L,,", "too long"),
-        (f"ada,{'a' * 250}@example.org,Ada,L,,", ""),
+        (f"ada,{'a' * 250}@example.org,Ada,L,,", "email is too long"),
     ],
 )
 def test_a_line_that_does_not_fit_is_refused_with_its_reason(

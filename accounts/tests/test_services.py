@@ -64,6 +64,7 @@ def test_suspending_somebody_ends_every_session_they_have_open(admin, student):
     phone, laptop = signed_in(student), signed_in(student)
 
     set_status(user=student, status=Status.SUSPENDED, by=admin)
+    set_status(user=student, status=Status.ACTIVE, by=admin)  # else it alone keeps out
 
     assert not is_signed_in(phone)
     assert not is_signed_in(laptop)
@@ -74,9 +75,10 @@ def test_blocking_ends_every_session_and_keeps_the_reason(admin, student):
 
     block(user=student, reason="Sent spam to the class.", by=admin)
 
-    assert not is_signed_in(client)
     assert Block.objects.get(user=student).reason == "Sent spam to the class."
     assert not User.objects.get(pk=student.pk).is_active
+    unblock(user=student, by=admin)  # else it alone keeps out
+    assert not is_signed_in(client)
 
 
 def test_demoting_a_teacher_ends_their_sessions(admin, teacher):
