@@ -19,7 +19,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
-from accounts.models import AccountSettings, User
+from accounts.models import AccountSettings, User, validate_username
 
 logger = logging.getLogger(__name__)
 
@@ -50,9 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return AccountSettings.load(request_or_site=request).students_may_sign_up
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
-        if "@" in username:
-            # Somebody else's address as a name would be believed to be them.
-            raise ValidationError(_("Choose a username without the sign “@”."))
+        validate_username(username)
         return str(super().clean_username(username, shallow=shallow))
 
     def save_user(
@@ -99,9 +97,8 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            key = self._get_login_attempts_cache_key(request, **credentials)
             if (user := _named(credentials)) and cache.add(
-                f"accounts:locked-out:{user.pk}", key, 300
+                f"accounts:locked-out:{user.pk}", True, 300
             ):
                 audit.record(None, audit.LOCKED_OUT, user, request)
             raise

@@ -28,11 +28,13 @@ def sync_groups(user: User) -> None:
         user.groups.add(Group.objects.get_or_create(name=wanted)[0])
 
 
-def ensure_profile(user: User) -> None:
+def ensure_profile(user: User) -> TeacherProfile | StudentProfile | None:
+    """Return the profile of the role, made where it is missing; None for roles without one."""
     if user.role == Role.TEACHER:
-        TeacherProfile.objects.get_or_create(user=user)
-    elif user.role == Role.STUDENT:
-        ensure_student_profile(user)
+        return TeacherProfile.objects.get_or_create(user=user)[0]
+    if user.role == Role.STUDENT:
+        return ensure_student_profile(user)
+    return None
 
 
 def ensure_student_profile(user: User) -> StudentProfile:

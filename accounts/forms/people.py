@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.profile import PhoneField, StudentForm, TeacherForm
-from accounts.models import Role, User
+from accounts.models import Role, User, validate_username
 from accounts.permissions import assignable_roles
 
 
@@ -29,6 +31,12 @@ class PersonForm(forms.ModelForm[User]):
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
+
+    def clean_username(self) -> str:
+        username = str(self.cleaned_data["username"])
+        if username != self.initial.get("username"):
+            validate_username(username)
+        return username
 
 
 class PersonCreateForm(PersonForm):
@@ -59,6 +67,24 @@ class PersonEditForm(PersonForm):
             # Nobody does this to themselves; the address is changed on the account page.
             for name in ("email", "role", "status"):
                 del self.fields[name]
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    @property
+    def as_opened(self) -> SafeString:
+        """What every field held when the page was opened, so that `changed` is what was typed."""
+        return format_html_join(
+            "", "{}", ((field.as_hidden(only_initial=True),) for field in self)
+        )
+
+    @property
+    def changed(self) -> dict[str, str]:
+        """What was changed on the page; the rest of it may be older than the database."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name in self.changed_data
+        }
 
 
 class TeacherRecordForm(TeacherForm):

@@ -1,6 +1,7 @@
 """What will become of each line, as things stand now: a handful of queries for thousands of lines."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.forms.profile import PhoneField
 from accounts.importing.reading import Row
-from accounts.models import Role, User
+from accounts.models import Role, User, validate_username
 from accounts.permissions import assignable_roles, can_manage
 
 Line = dict[str, Any]
@@ -37,21 +38,42 @@ class _People:
     def __init__(self, rows: list[Row]) -> None:
         emails = {row.values["email"].lower() for row in rows if "email" in row.values}
         names = {row.values.get("username", "").lower() for row in rows}
-        names |= {_name_from(email) for email in emails}
-        found = [*_find("email", emails), *_find("username", names)]
-        self.by_email = {user.email.lower(): user for user in found}
-        self.by_username = {user.username.lower(): user for user in found}
+        wanted = Counter(
+            _name_from(row.values.get("email", "").lower())
+            for row in rows
+            if not row.values.get("username")
+        )
+        self.by_email = {user.email.lower(): user for user in _find("email", emails)}
+        self.by_username: dict[str, User] = {}
         self.claimed: dict[str, int] = {}
+        self.looked_up: set[str] = set()
+        self.last_number: dict[str, int] = {}
+        self._look_up(names | {*wanted})
+        # Who shares a mail name with others gets a number, so these are looked up together too.
+        self._look_up(
+            {
+                f"{name}{number}"
+                for name, lines in wanted.items()
+                if lines > 1 or name in self.by_username
+                for number in range(2, lines + 2)
+            }
+        )
+
+    def _look_up(self, names: set[str]) -> None:
+        self.looked_up |= names
+        for user in _find("username", names):
+            self.by_username[user.username.lower()] = user
 
     def free_name(self, email: str) -> str:
-        wanted = name = _name_from(email)
-        number = 1
+        wanted = _name_from(email)
+        number = self.last_number.get(wanted, 1)
+        name = wanted if number == 1 else f"{wanted}{number}"
         while name in self.by_username or f"name:{name}" in self.claimed:
             number += 1
             name = f"{wanted}{number}"
-            # Names with numbers were not looked up with the others.
-            if user := User.objects.filter(username__iexact=name).first():
-                self.by_username[name] = user
+            if name not in self.looked_up:
+                self._look_up({f"{wanted}{number + more}" for more in range(CHUNK)})
+        self.last_number[wanted] = number
         return name
 
 
@@ -117,7 +139,7 @@ def changes_of(person: User, values: dict[str, str]) -> dict[str, str]:
 def _problem(row: Row, people: _People) -> str:
     values = row.values
     if values.get("_extra"):
-        return _("This line has more cells than there are columns.")
+        return _("This line has more cells than there are columns with a name.")
     for name in ("email", "first_name", "last_name"):
         if not values.get(name):
             return _("The column %(column)s is empty.") % {"column": name}
@@ -180,9 +202,8 @@ def _problem_with_new(values: dict[str, str], people: _People, by: User) -> str:
         return _("The username “%(username)s” belongs to somebody else.") % {
             "username": owner.username
         }
-    if "@" in username:
-        return _("A username has no sign “@”.")
     try:
+        validate_username(username)
         User._meta.get_field("username").run_validators(username)
     except ValidationError as error:
         return " ".join(error.messages)

@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -84,9 +85,12 @@ def _rows(reader: Any) -> list[Row]:
                 _("The table is too long: %(most)s people at a time.")
                 % {"most": MAX_LINES},
             )
-        values = dict(zip(head, cells, strict=False))
-        # More cells than columns: somebody's address has a comma in it.
-        values["_extra"] = "yes" if any(cells[len(head) :]) else ""
+        named = list(zip_longest(head, cells, fillvalue=""))
+        values = {name: cell for name, cell in named if name}
+        # A cell that no heading names: somebody's address has a comma in it.
+        values["_extra"] = (
+            "yes" if any(cell for name, cell in named if not name) else ""
+        )
         rows.append(Row(reader.line_num, values))
     if not rows:
         raise Refused("no_people", _("There are no people in the table."))

@@ -29,14 +29,25 @@ def check_file(*, content: bytes, file_name: str, by: User) -> PeopleImport:
 
 def start(*, people_import: PeopleImport, sends_invitations: bool) -> bool:
     """Claim the import and hand it to a worker; False if somebody has started it already."""
-    from accounts.tasks import run_import
-
     claimed = PeopleImport.objects.filter(
         pk=people_import.pk, status=Status.CHECKED
     ).update(status=Status.RUNNING, sends_invitations=sends_invitations)
     if claimed:
-        transaction.on_commit(partial(run_import.delay, people_import.pk))
+        transaction.on_commit(partial(_hand_over, people_import))
     return bool(claimed)
+
+
+def _hand_over(people_import: PeopleImport) -> None:
+    from accounts.tasks import run_import
+
+    try:
+        run_import.delay(people_import.pk)
+    except Exception:
+        # No worker has heard of it, so the button has to work again.
+        PeopleImport.objects.filter(pk=people_import.pk, status=Status.RUNNING).update(
+            status=Status.CHECKED
+        )
+        raise
 
 
 def run(people_import: PeopleImport) -> None:
@@ -47,8 +58,20 @@ def run(people_import: PeopleImport) -> None:
         with transaction.atomic():
             made = _carry_out(people_import)
     except _Stopped as stop:
-        _finish(people_import, Status.FAILED, str(stop))
+        # Asked after all is undone: else the lines that went well would look taken.
+        why = _why_not(stop.portion, people_import.uploaded_by)
+        _finish(people_import, Status.FAILED, why)
         return
+    except Exception:
+        _finish(
+            people_import,
+            Status.FAILED,
+            _(
+                "Something went wrong on our side, so nothing was imported."
+                " Tell whoever looks after the site; the reason is in its log."
+            ),
+        )
+        raise
     _finish(people_import, Status.DONE)
     if people_import.sends_invitations:
         from accounts.tasks import send_invitations
@@ -57,7 +80,11 @@ def run(people_import: PeopleImport) -> None:
 
 
 class _Stopped(Exception):
-    """A line that was fine when it was checked no longer is."""
+    """One of these lines was fine when it was checked and no longer is."""
+
+    def __init__(self, portion: list[Line]) -> None:
+        super().__init__()
+        self.portion = portion
 
 
 def _carry_out(people_import: PeopleImport) -> list[int]:
@@ -72,7 +99,7 @@ def _carry_out(people_import: PeopleImport) -> list[int]:
             made += _create([line for line in portion if line["verdict"] == CREATE], by)
             _update([line for line in portion if line["verdict"] == UPDATE], by)
         except (Refused, ValidationError, IntegrityError) as error:
-            raise _Stopped(_why_not(portion, by)) from error
+            raise _Stopped(portion) from error
     return made
 
 

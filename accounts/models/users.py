@@ -40,6 +40,15 @@ def validate_timezone(value: str) -> None:
         )
 
 
+def validate_username(value: str) -> None:
+    """Refuse what looks like an address: people would believe it to be whose address it is.
+
+    For new names alone; who has such a name from elsewhere keeps it.
+    """
+    if "@" in value:
+        raise ValidationError(_("Choose a username without the sign “@”."))
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)

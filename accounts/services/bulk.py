@@ -82,6 +82,14 @@ def rename_users(
     """Change names and phones of many accounts; `changes` holds the new values by primary key."""
     fields = ("first_name", "last_name", "phone")
     found = User.objects.select_for_update().order_by("pk").in_bulk([*changes])
+    found = {
+        pk: user
+        for pk, user in found.items()
+        if any(
+            getattr(user, name) != changes[pk].get(name, getattr(user, name))
+            for name in fields
+        )
+    }
     for pk, user in found.items():
         if by is not None and by.pk != pk and not can_manage(by, user):
             refuse_strangers(by=by, user=user)

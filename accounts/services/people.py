@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -13,7 +14,14 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.mails import send_later
-from accounts.models import ADMIN_ROLES, STAFF_ROLES, Role, Status, User
+from accounts.models import (
+    ADMIN_ROLES,
+    STAFF_ROLES,
+    Role,
+    Status,
+    TeacherApplication,
+    User,
+)
 from accounts.services.guards import (
     lock,
     refuse_last_super_admin,
@@ -124,7 +132,9 @@ def set_status(
     refuse_strangers(by=by, user=current)
     if current.status == status:
         return user
-    if status != Status.ACTIVE:
+    if status == Status.ACTIVE:
+        _refuse_applicant(user=current)
+    else:
         refuse_last_super_admin(user=current)
     before, current.status = current.status, status
     current.save(update_fields=["status", "updated_at"])
@@ -134,6 +144,18 @@ def set_status(
     audit.record(by, action, current, request, before=before, reason=reason)
     user.refresh_from_db()
     return user
+
+
+def _refuse_applicant(*, user: User) -> None:
+    if TeacherApplication.objects.waiting().filter(user=user).exists():
+        raise Refused(
+            "applicant",
+            _(
+                "%(name)s has applied to teach and waits for an answer: decide about the"
+                " application."
+            )
+            % {"name": user},
+        )
 
 
 @transaction.atomic
@@ -197,6 +219,8 @@ def delete_user(
         raise Refused("has_traces", sentence)
     send_out(user=current, reason=audit.DELETE)
     audit.record(by, audit.DELETE, current, request, username=current.username)
+    if picture := current.avatar.name:
+        transaction.on_commit(partial(current.avatar.storage.delete, picture))
     current.delete()
 
 

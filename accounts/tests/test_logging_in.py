@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from wagtail.models import ModelLogEntry
 
@@ -132,6 +133,32 @@ def test_five_wrong_passwords_lock_even_the_right_one_out(client, person):
 
     assert not is_in(client)
     assert "closed for five minutes" in response.content.decode()
+
+
+def test_cookies_that_somebody_makes_up_wash_no_lock_out_away(client, person):
+    for _ in range(5):
+        log_in(client, "paula", "wrong")
+    for number in range(400):
+        stranger = Client()
+        stranger.cookies["sessionid"] = f"made-up-{number}"
+        stranger.get("/admin/login/")
+    noted = cache.get("config.session_seen.made-up-399")
+
+    log_in(client)
+
+    assert not is_in(client)
+    assert noted is None
+
+
+def test_a_full_cache_washes_no_lock_out_away(client, person):
+    for _ in range(5):
+        log_in(client, "paula", "wrong")
+    for number in range(2000):
+        cache.set(f"something-else-{number}", number)
+
+    log_in(client)
+
+    assert not is_in(client)
 
 
 def test_another_address_does_not_help_while_locked_out(client, person):

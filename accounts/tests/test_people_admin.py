@@ -5,9 +5,9 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.models import Role, Status, TeacherApplication, User
-from accounts.services import block
+from accounts.services import block, set_role, set_status
 from accounts.tests.letters import newest_link
-from accounts.tests.people_screens import act, edit
+from accounts.tests.people_screens import act, edit, opened, save
 from common.exceptions import Refused
 from tests.factories import make_user
 
@@ -107,6 +107,48 @@ def test_a_new_address_has_to_be_confirmed_again(desk, person):
     person.refresh_from_db()
     assert (person.email, person.email_verified_at) == ("new@example.org", None)
     assert not person.emailaddress_set.get().verified
+
+
+def test_a_page_opened_before_undoes_no_suspension_or_demotion(desk, teacher):
+    data = opened(desk, teacher)
+    set_status(user=teacher, status=Status.SUSPENDED)
+    set_role(user=teacher, role=Role.STUDENT)
+
+    save(desk, teacher, {**data, "first_name": "Tamara"})
+
+    teacher.refresh_from_db()
+    assert teacher.first_name == "Tamara"
+    assert (teacher.status, teacher.role) == (Status.SUSPENDED, Role.STUDENT)
+
+
+def test_what_was_typed_is_still_a_change_after_a_mistake_elsewhere(desk, person):
+    data = {**opened(desk, person), "status": "inactive"}
+    page = save(desk, person, {**data, "first_name": ""})
+
+    assert 'name="initial-status" value="active"' in page.content.decode()
+    assert User.objects.get(pk=person.pk).status == Status.ACTIVE
+
+
+def test_no_address_becomes_a_username(desk, person):
+    new = desk.post("/admin/users/new/", {**NEW, "username": "nora@example.org"})
+    old = edit(desk, person, username="paula@example.org")
+
+    for page in (new, old):
+        assert page.context["form"].errors["username"] == [
+            "Choose a username without the sign “@”."
+        ]
+    person.refresh_from_db()
+    assert person.username == "paula"
+    assert not User.objects.filter(email="nora@example.org").exists()
+
+
+def test_who_has_an_address_as_username_from_elsewhere_can_be_changed(desk):
+    person = make_user("old@example.org", email="old@example.org")
+
+    edit(desk, person, first_name="Olga")
+
+    person.refresh_from_db()
+    assert (person.first_name, person.username) == ("Olga", "old@example.org")
 
 
 def test_what_is_refused_is_told_and_undoes_the_rest(desk, person, monkeypatch):
@@ -301,6 +343,39 @@ def test_a_decision_made_already_is_told(desk, application):
 
     assert "decided about this application already" in page
     assert not User.objects.get(username="ada").is_active
+
+
+def test_an_applicant_is_not_offered_to_be_reactivated(desk, application):
+    address = reverse("wagtailusers_users:edit", args=[application.user.pk])
+
+    assert "Reactivate" not in desk.get(address).content.decode()
+    page = act(desk, "reactivate", application.user).content.decode()
+    assert "decide about the application" in page
+
+
+def listed(desk, path):
+    page = desk.get(f"/admin/{path}/")
+    return {profile.user.username for profile in page.context["page_obj"]}
+
+
+def test_applicants_are_no_teachers_before_somebody_lets_them_in(
+    desk, teacher, application
+):
+    waiting = listed(desk, "teachers")
+    desk.post(f"/admin/applications/{application.pk}/", {"decision": "decline"})
+    declined = listed(desk, "teachers")
+    act(desk, "reactivate", application.user)
+
+    assert waiting == declined == {"tara"}
+    assert listed(desk, "teachers") == {"tara", "ada"}
+
+
+def test_who_has_another_role_now_leaves_the_list_of_the_old_one(desk, teacher, person):
+    set_role(user=teacher, role=Role.STUDENT)
+    set_role(user=person, role=Role.TEACHER)
+
+    assert listed(desk, "teachers") == {"paula"}
+    assert listed(desk, "students") == {"tara"}
 
 
 def test_students_and_teachers_have_their_lists(desk, person, teacher):

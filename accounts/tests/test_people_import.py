@@ -2,7 +2,6 @@
 
 import pytest
 from django.core import mail
-from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import ModelLogEntry
 
 from accounts import audit
@@ -10,23 +9,13 @@ from accounts.importing.checking import check
 from accounts.importing.reading import TEMPLATE, read_table
 from accounts.models import PeopleImport, Role, User
 from accounts.services import set_role
+from accounts.tests.people_tables import HEAD, table, upload
 from common.exceptions import Refused
 from tests.factories import make_user
-
-HEAD = "username,email,first_name,last_name,role,phone\n"
-
-
-def table(*lines: str) -> bytes:
-    return (HEAD + "\n".join(lines)).encode()
 
 
 def judged(admin, *lines):
     return check(read_table(table(*lines)), by=admin)
-
-
-def upload(client, content, name="people.csv"):
-    file = SimpleUploadedFile(name, content, "text/csv")
-    return client.post("/admin/people/import/", {"file": file}, follow=True)
 
 
 @pytest.fixture
@@ -102,7 +91,7 @@ def test_the_table_to_fill_in_can_be_read_itself(admin):
         ("ada,ada@example.org,Ada,L,king,", "not a role"),
         ("ada,ada@example.org,Ada,L,super_admin,", "above your own"),
         ("ada,ada@example.org,Ada,L,,call me", "phone"),
-        ("a@b.org,ada@example.org,Ada,L,,", "no sign"),
+        ("a@b.org,ada@example.org,Ada,L,,", "without the sign"),
         ("a b,ada@example.org,Ada,L,,", "valid username"),
         ("Stranger,ada@example.org,Ada,L,,", "belongs to somebody else"),
         ("ada,Stranger@example.org,Ada,L,,", "belongs to “stranger”"),
@@ -111,7 +100,7 @@ def test_the_table_to_fill_in_can_be_read_itself(admin):
         ("-ada,ada@example.org,Ada,L,,", "formula"),
         ("ada,ada@example.org,Ada,L,,,more", "more cells"),
         (f"ada,ada@example.org,{'A' * 151},L,,", "too long"),
-        (f"ada,{'a' * 250}@example.org,Ada,L,,", ""),
+        (f"ada,{'a' * 250}@example.org,Ada,L,,", "email is too long"),
     ],
 )
 def test_a_line_that_does_not_fit_is_refused_with_its_reason(
@@ -121,6 +110,17 @@ def test_a_line_that_does_not_fit_is_refused_with_its_reason(
 
     assert verdict["verdict"] == "refuse"
     assert reason in verdict["reason"]
+
+
+def test_a_cell_below_no_heading_is_refused_in_its_line(admin):
+    head = b"email,first_name,last_name,\n"
+    rows = read_table(head + b"ada@example.org,Ada,L,vip\nbob@example.org,Bob,B,\n")
+
+    ada, bob = check(rows, by=admin)
+
+    assert (ada["verdict"], bob["verdict"]) == ("refuse", "create")
+    assert "more cells" in ada["reason"]
+    assert "" not in bob["values"]
 
 
 def test_a_line_about_a_super_admin_is_refused_to_an_admin(admin, super_admin):
@@ -152,6 +152,36 @@ def test_missing_usernames_are_made_and_differ(admin):
     )
 
     assert [line["values"]["username"] for line in lines] == ["ada2", "ada3", "ada4"]
+
+
+@pytest.mark.parametrize("taken", [[], ["info", "info2", "info300"]])
+def test_one_mail_name_at_many_schools_takes_few_queries(
+    taken, admin, django_assert_max_num_queries
+):
+    for name in taken:
+        make_user(name, email=f"{name}@elsewhere.example")
+    lines = [f",info@school-{number}.example,In,Fo,," for number in range(200)]
+
+    with django_assert_max_num_queries(6):
+        lines = judged(admin, *lines)
+
+    names = {line["values"]["username"] for line in lines}
+    assert len(names) == 200
+    assert not names & {*taken}
+
+
+def test_mail_names_that_others_have_take_few_queries(
+    admin, django_assert_max_num_queries
+):
+    for number in range(40):
+        make_user(f"u{number}", email=f"u{number}@elsewhere.example")
+    lines = [f",u{number}@example.org,In,Fo,," for number in range(40)]
+
+    with django_assert_max_num_queries(6):
+        lines = judged(admin, *lines)
+
+    # "u1" becomes "u12", "u13" and so on, which are other people's names too.
+    assert len({line["values"]["username"] for line in lines}) == 40
 
 
 def test_what_is_the_same_already_stays_as_it_is(admin, stranger):

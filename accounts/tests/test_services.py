@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import get_user
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.models import ModelLogEntry
 
@@ -63,6 +64,7 @@ def test_suspending_somebody_ends_every_session_they_have_open(admin, student):
     phone, laptop = signed_in(student), signed_in(student)
 
     set_status(user=student, status=Status.SUSPENDED, by=admin)
+    set_status(user=student, status=Status.ACTIVE, by=admin)  # else it alone keeps out
 
     assert not is_signed_in(phone)
     assert not is_signed_in(laptop)
@@ -73,9 +75,10 @@ def test_blocking_ends_every_session_and_keeps_the_reason(admin, student):
 
     block(user=student, reason="Sent spam to the class.", by=admin)
 
-    assert not is_signed_in(client)
     assert Block.objects.get(user=student).reason == "Sent spam to the class."
     assert not User.objects.get(pk=student.pk).is_active
+    unblock(user=student, by=admin)  # else it alone keeps out
+    assert not is_signed_in(client)
 
 
 def test_demoting_a_teacher_ends_their_sessions(admin, teacher):
@@ -237,6 +240,19 @@ def test_who_left_nothing_behind_can_be_deleted(super_admin, db):
     assert not User.objects.filter(username="fresh").exists()
 
 
+def test_a_portrait_goes_with_its_person(super_admin, commit):
+    person = make_user("fresh")
+    person.avatar.save("fresh.webp", ContentFile(b"A picture"))
+    storage, name = person.avatar.storage, person.avatar.name
+
+    with commit():
+        delete_user(user=person, by=super_admin)
+        is_there_meanwhile = storage.exists(name)
+
+    assert is_there_meanwhile
+    assert not storage.exists(name)
+
+
 def test_who_owns_content_is_not_deleted_but_can_be_suspended(
     super_admin, teacher, course
 ):
@@ -282,6 +298,21 @@ def test_an_application_is_decided_once(admin, application):
 
     with pytest.raises(Refused, match="decided about this application already"):
         approve_teacher(application=application, by=admin)
+
+
+def test_who_waits_is_let_in_by_a_decision_alone(admin, application):
+    with pytest.raises(Refused, match="decide about the application"):
+        set_status(user=application.user, status=Status.ACTIVE, by=admin)
+
+    assert not User.objects.get(username="ada").is_active
+
+
+def test_who_was_declined_can_be_let_in_after_all(admin, application):
+    decline_teacher(application=application, by=admin)
+
+    set_status(user=application.user, status=Status.ACTIVE, by=admin)
+
+    assert User.objects.get(username="ada").is_active
 
 
 def test_approval_does_not_open_an_account_that_was_suspended_meanwhile(

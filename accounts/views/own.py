@@ -42,19 +42,17 @@ def profile(request: HttpRequest) -> HttpResponse:
             "person_form": person_form,
             "role_form": role_form,
             # As stored: a picture that was refused is not shown back.
-            "person": User.objects.get(pk=user.pk),
+            "person": request.user,
         },
     )
 
 
 def _role_form(user: User, data: Any) -> forms.ModelForm[Any] | None:
-    ensure_profile(user)
-    if user.is_teacher:
-        teacher = TeacherProfile.objects.get(user=user)
-        return TeacherForm(data, instance=teacher, prefix="teacher")
-    if user.is_student:
-        student = StudentProfile.objects.get(user=user)
-        return StudentForm(data, instance=student, prefix="student")
+    profile = ensure_profile(user)
+    if isinstance(profile, TeacherProfile):
+        return TeacherForm(data, instance=profile, prefix="teacher")
+    if isinstance(profile, StudentProfile):
+        return StudentForm(data, instance=profile, prefix="student")
     return None
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -21,7 +21,13 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from accounts.forms.people import DecisionForm
-from accounts.models import StudentProfile, TeacherApplication, TeacherProfile
+from accounts.models import (
+    Role,
+    Status,
+    StudentProfile,
+    TeacherApplication,
+    TeacherProfile,
+)
 from accounts.permissions import can_manage, can_manage_people
 from accounts.services import approve_teacher, decline_teacher
 from common.exceptions import Refused
@@ -165,11 +171,7 @@ class ApplicationViewSet(ReadingViewSet):
 
 
 class ProfileIndexView(generic.IndexView):
-    def get_base_queryset(self) -> QuerySet[Any]:
-        relations = ["user"]
-        if self.model is StudentProfile:
-            relations.append("counselor")
-        return self.model._default_manager.select_related(*relations)
+    """Those who hold the role now; a profile stays when somebody is given another role."""
 
     @property
     def name_column(self) -> TitleColumn:
@@ -194,6 +196,11 @@ class ProfileIndexView(generic.IndexView):
 class StudentIndexView(ProfileIndexView):
     default_ordering = "-enrolment_number"
 
+    def get_base_queryset(self) -> QuerySet[StudentProfile]:
+        return StudentProfile.objects.filter(user__role=Role.STUDENT).select_related(
+            "user", "counselor"
+        )
+
     @cached_property
     def columns(self) -> list[Column]:
         return [
@@ -216,6 +223,15 @@ class StudentIndexView(ProfileIndexView):
 
 class TeacherIndexView(ProfileIndexView):
     default_ordering = "user__last_name"
+
+    def get_base_queryset(self) -> QuerySet[TeacherProfile]:
+        decision = TeacherApplication.Status
+        # A teacher whom somebody let in after all is one, whatever was decided first.
+        not_let_in = ~Q(user__status=Status.ACTIVE) & Q(
+            user__teacher_application__status__in=[decision.PENDING, decision.DECLINED]
+        )
+        teachers = TeacherProfile.objects.filter(user__role=Role.TEACHER)
+        return teachers.exclude(not_let_in).select_related("user")
 
     @cached_property
     def columns(self) -> list[Column]:

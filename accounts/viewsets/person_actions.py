@@ -18,7 +18,7 @@ from wagtail.admin.widgets.button import Button
 
 from accounts import services
 from accounts.forms.people import BlockForm, ReasonForm
-from accounts.models import Status, User
+from accounts.models import Status, TeacherApplication, User
 from accounts.permissions import can_manage
 from common.exceptions import Refused
 
@@ -115,7 +115,10 @@ class ReactivateView(PersonActionView):
 
     @classmethod
     def fits(cls, person: User) -> bool:
-        return person.status != Status.ACTIVE
+        if person.status == Status.ACTIVE:
+            return False
+        # Deciding about an application opens the account of who waits for it.
+        return not TeacherApplication.objects.waiting().filter(user=person).exists()
 
     def perform(self, form: forms.Form) -> None:
         services.set_status(status=Status.ACTIVE, **self.how)

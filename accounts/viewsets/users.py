@@ -216,13 +216,11 @@ class EditView(ManagedPersonMixin, RefusalInFormMixin, generic.EditView):
         data = self.request.POST if self.request.method == "POST" else None
         if data is not None and "record-status" not in data:
             return None  # the role was changed since the page was opened
-        ensure_profile(person)
-        if person.is_teacher:
-            teacher = TeacherProfile.objects.get(user=person)
-            return TeacherRecordForm(data, instance=teacher, prefix="record")
-        if person.is_student:
-            student = StudentProfile.objects.get(user=person)
-            return StudentRecordForm(data, instance=student, prefix="record")
+        profile = ensure_profile(person)
+        if isinstance(profile, TeacherProfile):
+            return TeacherRecordForm(data, instance=profile, prefix="record")
+        if isinstance(profile, StudentProfile):
+            return StudentRecordForm(data, instance=profile, prefix="record")
         return None
 
     def is_valid(self, form: Any) -> bool:
@@ -236,7 +234,7 @@ class EditView(ManagedPersonMixin, RefusalInFormMixin, generic.EditView):
         person = User.objects.get(pk=self.object.pk)
         by: Any = self.request.user
         request = self.request
-        changes = dict(self.form.cleaned_data)
+        changes = self.form.changed
         role, status = changes.pop("role", None), changes.pop("status", None)
         services.change_person(user=person, changes=changes, by=by, request=request)
         if self.record_form is not None:

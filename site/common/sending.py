@@ -2,12 +2,13 @@
 
 import mimetypes
 import re
-from collections.abc import Iterator
-from typing import IO, Any
+from collections.abc import AsyncIterator, Iterator
 from urllib.parse import quote
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.core.handlers.asgi import ASGIRequest
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -64,10 +65,10 @@ def _stream(request: HttpRequest, name: str, content_type: str) -> HttpResponseB
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     else:
         (start, end), status = span, 206
-    file = default_storage.open(name, "rb")
-    file.seek(start)
+    # Django reads the whole of an ordinary iterator before an ASGI server gets the first byte.
+    chunks = _chunks_later if isinstance(request, ASGIRequest) else _chunks
     response = StreamingHttpResponse(
-        _chunks(file, end - start + 1), status=status, content_type=content_type
+        chunks(name, start, end - start + 1), status=status, content_type=content_type
     )
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Content-Length"] = str(end - start + 1)
@@ -76,16 +77,31 @@ def _stream(request: HttpRequest, name: str, content_type: str) -> HttpResponseB
     return response
 
 
-def _chunks(file: IO[Any] | Any, length: int) -> Iterator[bytes]:
-    with file:
+def _chunks(name: str, start: int, length: int) -> Iterator[bytes]:
+    # Opened only when somebody reads: what never starts would never close it.
+    with default_storage.open(name, "rb") as file:
+        file.seek(start)
         while length > 0 and (chunk := file.read(min(CHUNK, length))):
             length -= len(chunk)
             yield chunk
 
 
+async def _chunks_later(name: str, start: int, length: int) -> AsyncIterator[bytes]:
+    file = await sync_to_async(default_storage.open)(name, "rb")
+    try:
+        file.seek(start)
+        while length > 0 and (
+            chunk := await sync_to_async(file.read)(min(CHUNK, length))
+        ):
+            length -= len(chunk)
+            yield chunk
+    finally:
+        file.close()
+
+
 def _byte_range(header: str, size: int) -> tuple[int, int] | None:
     """Return first and last byte, None for "all of it", (-1, -1) for a range outside the file."""
-    match = re.fullmatch(r"bytes=(\d*)-(\d*)", header.strip())
+    match = re.fullmatch(r"bytes=(\d{0,18})-(\d{0,18})", header.strip())
     if not match or match.groups() == ("", ""):
         return None
     first, last = match.groups()

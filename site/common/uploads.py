@@ -1,5 +1,7 @@
 """Judges what somebody uploads by its content; the name and the browser's word count for nothing."""
 
+import re
+from codecs import getincrementaldecoder
 from typing import Any
 
 import filetype
@@ -57,54 +59,61 @@ TEXT_EXTENSIONS = frozenset(
     ]
 )
 DOCUMENT_EXTENSIONS = sorted({*BINARY_TYPES, *TEXT_EXTENSIONS})
+PEEKED_BYTES = 8192
 ACTIVE_SVG_ELEMENTS = frozenset(
     {"script", "foreignobject", "iframe", "embed", "object", "handler"}
 )
+# What makes CSS load something, unless that lies in the picture itself.
+_CSS_LOADS = re.compile(
+    r"@import|image-set\(|url\(\s*+[\"']?+\s*+(?!#|data:image/)", re.IGNORECASE
+)
+_CSS_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
 
 
 def check_document(file: Any, *, max_bytes: int) -> None:
     """Raise `ValidationError` unless `file` is what its name says, and not too big."""
     check_size(file, max_bytes=max_bytes)
-    extension = file.name.rsplit(".", 1)[-1].lower() if "." in file.name else ""
-    head = _peek(file)
-    found = filetype.guess_mime(head) if head else None
-    if extension in BINARY_TYPES:
-        if found not in BINARY_TYPES[extension]:
-            raise ValidationError(
-                _("“%(name)s” is not a %(type)s file, although its name says so."),
-                params={"name": file.name, "type": extension.upper()},
-                code="lying_type",
-            )
-    elif extension in TEXT_EXTENSIONS:
-        if found is not None or not _is_text(head):
-            raise ValidationError(
-                _("“%(name)s” is not a text file, although its name says so."),
-                params={"name": file.name},
-                code="lying_type",
-            )
-    else:
+    extension = _extension(file.name)
+    if extension not in DOCUMENT_EXTENSIONS:
         raise ValidationError(
             _("Files of this kind can't be uploaded. These can: %(types)s."),
             params={"types": ", ".join(DOCUMENT_EXTENSIONS)},
             code="unknown_type",
         )
+    if not _fits(extension, _peek(file)):
+        raise ValidationError(
+            _("“%(name)s” is not a %(type)s file, although its name says so."),
+            params={"name": file.name, "type": extension.upper()},
+            code="lying_type",
+        )
 
 
 def content_extension(stored: Any) -> str:
     """Return the extension of a stored file, lower case; empty if its content says otherwise."""
-    extension = stored.name.rsplit(".", 1)[-1].lower() if "." in stored.name else ""
+    extension = _extension(stored.name)
     try:
         with stored.open("rb") as file:
             head = _peek(file)
     except OSError:
         return ""
-    if extension == "vtt":
-        is_it = head.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT")
-    elif extension in BINARY_TYPES:
-        is_it = bool(head) and filetype.guess_mime(head) in BINARY_TYPES[extension]
-    else:
-        is_it = extension in TEXT_EXTENSIONS and _is_text(head)
-    return extension if is_it else ""
+    return extension if _fits(extension, head) else ""
+
+
+def _extension(name: str) -> str:
+    return name.rsplit(".", 1)[-1].lower() if "." in name else ""
+
+
+def _fits(extension: str, head: bytes) -> bool:
+    """Tell whether a file that begins with `head` is what its extension says."""
+    if not head:
+        return False
+    if extension in BINARY_TYPES:
+        return filetype.guess_mime(head) in BINARY_TYPES[extension]
+    if extension == "vtt" and not head.removeprefix(b"\xef\xbb\xbf").startswith(
+        b"WEBVTT"
+    ):
+        return False
+    return extension in TEXT_EXTENSIONS and _is_text(head)
 
 
 def check_size(file: Any, *, max_bytes: int) -> None:
@@ -133,8 +142,10 @@ def check_svg(content: bytes) -> None:
         if not isinstance(element.tag, str):
             continue
         tag = element.tag.rsplit("}", 1)[-1].lower()
-        if tag in ACTIVE_SVG_ELEMENTS or any(
-            _is_active(*item) for item in element.items()
+        if (
+            tag in ACTIVE_SVG_ELEMENTS
+            or any(_is_active(*item) for item in element.items())
+            or (tag == "style" and _loads("".join(element.itertext())))
         ):
             raise ValidationError(
                 _(
@@ -147,14 +158,23 @@ def check_svg(content: bytes) -> None:
 def _is_active(name: str, value: str) -> bool:
     name = name.rsplit("}", 1)[-1].lower()
     value = value.strip().lower()
-    if name.startswith("on"):
+    if name.startswith("on") or _loads(value):
         return True
     return name in {"href", "src"} and not value.startswith(("#", "data:image/"))
 
 
-def _peek(file: Any, length: int = 8192) -> bytes:
+def _loads(css: str) -> bool:
+    """Tell whether a style, or an attribute that may hold one, loads what lies elsewhere."""
+    return bool(_CSS_LOADS.search(_CSS_ESCAPE.sub(_unescaped, css)))
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    return chr(min(int(escape[1], 16), 0x10FFFF)) if escape[1] else escape[2]
+
+
+def _peek(file: Any) -> bytes:
     file.seek(0)
-    head: bytes = file.read(length)
+    head: bytes = file.read(PEEKED_BYTES)
     file.seek(0)
     return head
 
@@ -162,9 +182,13 @@ def _peek(file: Any, length: int = 8192) -> bytes:
 def _is_text(head: bytes) -> bool:
     if b"\0" in head:
         return False
+    # Two letters are no proof: a table may well begin with "BM", like a bitmap.
+    if filetype.guess_mime(head) and not filetype.guess_mime(head[:2]):
+        return False
+    # Where only the head was read, its last character may be cut in two.
+    is_whole = len(head) < PEEKED_BYTES
     try:
-        head.decode("utf-8")
-    except UnicodeDecodeError as error:
-        # The last character may be cut in two.
-        return error.start >= len(head) - 3
+        getincrementaldecoder("utf-8")().decode(head, final=is_whole)
+    except UnicodeDecodeError:
+        return False
     return True

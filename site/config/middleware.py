@@ -58,9 +58,11 @@ class SessionActivityMiddleware(UserSessionsMiddleware):
     """Note when a session was last used, at most once in five minutes instead of with each page."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        key = request.session.session_key
-        if key and self.was_noted(key):
-            return self.get_response(request)
+        # A cookie that somebody made up is no session, and must not fill the cache.
+        if request.session.session_key and request.user.is_authenticated:
+            key = request.session.session_key
+            if self.was_noted(key):
+                return self.get_response(request)
         return super().__call__(request)
 
     def was_noted(self, key: str) -> bool:

@@ -1,7 +1,9 @@
 """Blocks that show or hand out a file, or lead elsewhere."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import cached_property
@@ -142,10 +144,8 @@ class VideoBlock(CheckedBlock):
             )
         if value["file"] and content_extension(value["file"].file) not in VIDEO_FILES:
             found["file"] = _("This is not an MP4 or WebM video.")
-        if (hls := value["hls_url"]) and not _is_stream(hls):
-            found["hls_url"] = _(
-                "The address of a stream starts with https:// and ends in .m3u8."
-            )
+        if (hls := value["hls_url"]) and (problem := _problem_with_stream(hls)):
+            found["hls_url"] = problem
         if value["embed_url"] and not value.embed:
             found["embed_url"] = _(
                 "This is not a page of a video on YouTube or Vimeo. Copy the address from there."
@@ -157,9 +157,25 @@ class VideoBlock(CheckedBlock):
         return found
 
 
-def _is_stream(address: str) -> bool:
+def _problem_with_stream(address: str) -> Any:
     path = address.split("?", 1)[0].split("#", 1)[0]
-    return address.startswith("https://") and path.lower().endswith(".m3u8")
+    if not (address.startswith("https://") and path.lower().endswith(".m3u8")):
+        return _("The address of a stream starts with https:// and ends in .m3u8.")
+    if not _may_send_media(urlsplit(address).netloc.lower()):
+        return _(
+            "Browsers load no film from this host yet. Whoever looks after the server can allow"
+            " it: the setting is MEDIA_HOSTS."
+        )
+    return ""
+
+
+def _may_send_media(host: str) -> bool:
+    """Tell whether the content security policy lets a browser load from `host`."""
+    for source in settings.MEDIA_HOSTS:
+        allowed = source.split("://", 1)[-1].split("/", 1)[0].lower()
+        if host == allowed or (allowed.startswith("*.") and host.endswith(allowed[1:])):
+            return True
+    return False
 
 
 class AudioValue(blocks.StructValue):

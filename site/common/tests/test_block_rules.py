@@ -65,8 +65,35 @@ def test_a_video_has_one_source_only():
         ("https://cdn.example.org/film.mp4?x=.m3u8", False),
     ],
 )
-def test_a_stream_is_a_playlist_over_https(address, taken):
+def test_a_stream_is_a_playlist_over_https(address, taken, settings):
+    settings.MEDIA_HOSTS = ["https://cdn.example.org"]
     assert (problems(VideoBlock(), title="Film", hls_url=address) == {}) is taken
+
+
+@pytest.mark.parametrize(
+    ("allowed", "taken"),
+    [
+        ("https://cdn.example.org", True),
+        ("cdn.example.org", True),
+        ("https://CDN.example.org/films/", True),
+        ("*.example.org", True),
+        ("https://example.org", False),
+        ("*.cdn.example.org", False),
+        ("https://cdn.example.org:8443", False),
+        ("https://cdn.example.org.elsewhere.example", False),
+    ],
+)
+def test_a_stream_comes_from_a_host_that_browsers_may_load_from(
+    allowed, taken, settings
+):
+    settings.MEDIA_HOSTS = ["https://bucket.example", allowed]
+    found = problems(
+        VideoBlock(), title="Film", hls_url="https://cdn.example.org/a.m3u8"
+    )
+    if taken:
+        assert found == {}
+    else:
+        assert "MEDIA_HOSTS" in found["hls_url"]
 
 
 @pytest.mark.parametrize(
