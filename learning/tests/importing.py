@@ -3,8 +3,9 @@
 import base64
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from learning.importing.content import Lesson
+from learning.importing.content import Lesson, Text
 from learning.importing.lesson import read_lesson
 from learning.importing.links import Links
 from learning.importing.report import Report
@@ -54,3 +55,13 @@ def notices(lesson: ReadLesson) -> list[str]:
 
 def problems(lesson: ReadLesson) -> list[str]:
     return [str(problem) for problem in lesson.report.problems]
+
+
+def body(text: str, **kwargs: Any) -> list[Any]:
+    return read(text, **kwargs).body
+
+
+def html(text: str, **kwargs: Any) -> str:
+    return "".join(
+        block.html for block in body(text, **kwargs) if isinstance(block, Text)
+    )
