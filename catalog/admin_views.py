@@ -125,9 +125,9 @@ class CopyCourseView(CourseFormView):
     submit_button_active_label = gettext_lazy("Copying…")
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        self.course = course_for(request.user, kwargs["pk"])
         if not may_create_courses(request.user):
             raise PermissionDenied
-        self.course = course_for(request.user, kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
