@@ -143,7 +143,10 @@ def ask(question: dict[str, Any], connections: int, seconds: float) -> None:
             seconds=duration,
         )
 
-    run(seconds)  # until each process has met each address
+    # Until each process has met each address; new connections are shared out anew.
+    answered, began = 0, time.perf_counter()
+    while answered < 4 * len(question["paths"]) and time.perf_counter() - began < 40:
+        answered += len(run(2).waits)
     result = run(seconds)
     print(
         ROW.format(
