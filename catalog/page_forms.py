@@ -4,12 +4,12 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from catalog.prerequisites import circle_through
+from common.page_forms import PageForm
 
 
-class CoursePageForm(WagtailAdminPageForm):
+class CoursePageForm(PageForm):
     """Checks what fits together. A draft may be unfinished, so that nothing typed is lost."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -3,17 +3,17 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
 from catalog.permissions import course_path
 from catalog.prerequisites import circle_through
+from common.page_forms import PageForm
 from learning.models.changes import Significance
 
 CHANGE_FIELDS = {"change_significance": Significance.COSMETIC, "change_note": ""}
 
 
-class LessonPageForm(WagtailAdminPageForm):
+class LessonPageForm(PageForm):
     """Asks what a change means once students know the lesson, anew for each round of changes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

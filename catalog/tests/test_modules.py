@@ -54,6 +54,11 @@ def test_a_slug_that_is_taken_in_this_course_is_said_at_its_field(desk, course):
     assert "already in use" in response.context["form"].errors["slug"][0]
 
 
+def test_a_form_sent_before_the_slug_was_made_is_taken(desk, course):
+    add(desk, course, title="The sky", slug="")
+    assert ModulePage.objects.filter(slug="the-sky-2", title="The sky").exists()
+
+
 def test_a_module_needs_a_title(desk, course):
     response = add(desk, course, title="")
     assert "title" in response.context["form"].errors
