@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.load import Result, measure
-from bench.weight import CHROMIUM, weigh
+from bench.weight import weigh
 from config.databases import create_database
+from tests.browser import CHROMIUM
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("JEEVI_VAR", ROOT / "var")) / "bench"

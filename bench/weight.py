@@ -1,11 +1,10 @@
 """How much a first visit transfers, in a real browser with an empty cache."""
 
-import shutil
 from dataclasses import dataclass, field
 
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = shutil.which("chromium")
+from tests.browser import CHROMIUM, CHROMIUM_ARGS
 
 
 @dataclass
@@ -22,8 +21,7 @@ def weigh(address: str, paths: dict[str, str]) -> dict[str, Weight]:
     weights = {}
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--no-first-run"],
+            executable_path=CHROMIUM, args=CHROMIUM_ARGS
         )
         for name, path in paths.items():
             context = chromium.new_context(viewport={"width": 1280, "height": 800})
