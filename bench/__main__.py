@@ -16,7 +16,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from bench.load import Result, measure
+from bench.load import Result, measure, reach
 from bench.weight import weigh
 from config.databases import create_database
 from tests.browser import CHROMIUM
@@ -24,7 +24,7 @@ from tests.browser import CHROMIUM
 ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("JEEVI_VAR", ROOT / "var")) / "bench"
 PORT = 18090
-ROW = "{:<11} {:<10} {:>9} {:>8} {:>8} {:>8} {:>9}"
+ROW = "{:<11} {:<10} {:>9} {:>8} {:>8} {:>8} {:>9} {:>8}"
 PREPARE = """
 import django; django.setup()
 import json, sys
@@ -54,7 +54,11 @@ def main() -> None:
             f"\n{engine}: building the academy, if it does not stand yet …", flush=True
         )
         plan = prepared(environment)
-        print(ROW.format("page", "as", "req/s", "p50 ms", "p99 ms", "queries", "kB"))
+        print(
+            ROW.format(
+                "page", "as", "req/s", "p50 ms", "p99 ms", "queries", "kB", "reach ns"
+            )
+        )
         with gunicorn(environment):
             for question in plan:
                 if options.only in f"{question['name']} {question['who']}":
@@ -148,6 +152,7 @@ def ask(question: dict[str, Any], connections: int, seconds: float) -> None:
     # each process keeps what it has drawn.
     for _ in range(3):
         run(max(2, 0.1 * len(question["paths"])))
+    before = reach()
     result = run(seconds)
     print(
         ROW.format(
@@ -158,6 +163,7 @@ def ask(question: dict[str, Any], connections: int, seconds: float) -> None:
             f"{result.percentile(0.99):.1f}",
             question["queries"],
             f"{result.size / 1000:.1f}",
+            f"{(before + reach()) / 2:.0f}",
         )
         + (f"  ({result.refused} not answered with 200)" if result.refused else ""),
         flush=True,
