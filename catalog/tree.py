@@ -18,6 +18,7 @@ from functools import cache as cache_for_good
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Model
@@ -34,8 +35,6 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from common.kept import Shelves
 
 GENERATION = "catalog.tree.generation"
-# All that processes which share no cache hear of one another.
-SECONDS_KEPT = 60
 # What saving a draft of a published page writes on the page itself.
 DRAFT_FIELDS = frozenset(
     {
@@ -50,8 +49,8 @@ Key = TypeVar("Key", bound=Hashable)
 Found = TypeVar("Found")
 PageOrNone = TypeVar("PageOrNone", bound=Model | None)
 
-# The largest are lessons with their bodies, some 30 kB each.
-_shelves = Shelves(most=1000)
+# The largest are lessons with their bodies, some 30 kB each; most are a word or two.
+_shelves = Shelves(most=3000)
 
 
 class _Asked:
@@ -95,7 +94,7 @@ def remembered_all(
     generation = _generation()
     if generation is None:
         return dict(find(list(keys)))
-    shelf = _shelves.of(generation, SECONDS_KEPT)
+    shelf = _shelves.of(generation, settings.TREE_SECONDS)
     return shelf.many("tree", keys, find, keep=lambda found: found is not None)
 
 

@@ -14,6 +14,7 @@ from accounts.services import rename_users
 from catalog.models import Category
 from catalog.services import add_teacher, hand_over
 from common.kept import begin_generation
+from home import page_cache
 from home.models import HomePage
 from tests.factories import make_course, make_lesson, make_user
 
@@ -202,6 +203,15 @@ def test_a_page_lapses_after_its_time(client, course, settings):
     while is_kept(client, course.url):
         assert time.monotonic() < deadline, "The page never lapsed."
         time.sleep(0.5)
+
+
+def test_a_page_at_hand_is_no_older_than_the_one_in_the_cache(
+    client, kept, monkeypatch
+):
+    later = time.time() + 301
+    monkeypatch.setattr(page_cache.time, "time", lambda: later)
+
+    assert not is_kept(client, kept)
 
 
 def test_a_member_never_gets_a_kept_page(client, kept, stranger):

@@ -42,7 +42,7 @@ class Shelf:
             return self._things[key]
         except KeyError:
             thing = make()
-            self._put(key, thing)
+            self.put(key, thing)
             return thing
 
     def many(
@@ -66,11 +66,15 @@ class Shelf:
         if missing:
             for key, thing in make(missing).items():
                 if keep(thing):
-                    self._put((kind, key), thing)
+                    self.put((kind, key), thing)
                 found[key] = thing
         return found
 
-    def _put(self, key: Hashable, thing: Any) -> None:
+    def find(self, key: Hashable) -> Any:
+        """Return what is kept under `key`, or None."""
+        return self._things.get(key)
+
+    def put(self, key: Hashable, thing: Any) -> None:
         with self._lock:
             while len(self._things) >= self.most:  # what came first goes first
                 del self._things[next(iter(self._things))]

@@ -181,6 +181,9 @@ CACHES["renditions"] = {
 # a page clears it at once; this bounds what isn't part of a page, such as how many have enrolled.
 # Several processes need a cache that they share (REDIS_URL). 0 switches it off.
 PAGE_CACHE_SECONDS: int = env.int("PAGE_CACHE_SECONDS", default=300)
+# How long a process remembers what the page tree says to everybody, if nobody tells of a change.
+# Processes that share no cache can't tell one another.
+TREE_SECONDS = 600 if REDIS_URL else 60
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
 # Celery beat keeps these times; without a worker `manage.py serve` keeps them itself.
