@@ -10,8 +10,9 @@ worker_class = "gthread"
 preload_app = True
 timeout = 60
 keepalive = 75  # longer than nginx keeps an idle connection to us
-max_requests = 20_000
-max_requests_jitter = 2_000
+# Against leaks that take days. Not more often: a new process begins with nothing remembered.
+max_requests = int(os.environ.get("WEB_MAX_REQUESTS", "200000"))
+max_requests_jitter = max_requests // 10
 control_socket_disable = True  # a container may write nowhere but to /data
 worker_tmp_dir = "/dev/shm"
 accesslog = "-" if os.environ.get("ACCESS_LOG") else None
