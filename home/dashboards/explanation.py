@@ -14,6 +14,7 @@ from catalog.models import CoursePage
 from home.dashboards.lookups import supervised_courses
 from learning.access import (
     Decision,
+    Standing,
     course_of,
     decide,
     required_lessons,
@@ -101,9 +102,12 @@ def search_lessons(lessons: QuerySet[Any], words: str) -> list[Any]:
 def explain(person: User, page: Page) -> Explanation:
     course = course_of(page)
     facts = [_account(person)]
+    standing = None
     if course is not None:
-        facts += _facts_of_course(person, page, course)
-    return Explanation(person, page, course, decide(person, page), facts)
+        standing = standing_of(person, course)
+        facts += _facts_of_course(person, page, standing)
+    decision = decide(person, page, standing=standing)
+    return Explanation(person, page, course, decision, facts)
 
 
 def _account(person: User) -> Fact:
@@ -127,8 +131,8 @@ def _account(person: User) -> Fact:
     )
 
 
-def _facts_of_course(person: User, page: Page, course: CoursePage) -> list[Fact]:
-    standing = standing_of(person, course)
+def _facts_of_course(person: User, page: Page, standing: Standing) -> list[Fact]:
+    course = standing.course
     facts = [
         Fact(
             _("Teaches the course"),
@@ -141,7 +145,7 @@ def _facts_of_course(person: User, page: Page, course: CoursePage) -> list[Fact]
     ]
     lesson = page.specific
     if isinstance(lesson, LessonPage):
-        facts += _facts_of_lesson(person, lesson, course)
+        facts += _facts_of_lesson(person, lesson, standing)
     return facts
 
 
@@ -178,8 +182,9 @@ def _enrolment(person: User, course: CoursePage) -> Fact:
 
 
 def _facts_of_lesson(
-    person: User, lesson: LessonPage, course: CoursePage
+    person: User, lesson: LessonPage, standing: Standing
 ) -> list[Fact]:
+    course = standing.course
     facts = [
         Fact(
             _("Free preview"),
@@ -197,12 +202,12 @@ def _facts_of_lesson(
             )
         )
     if course.lessons_in_order:
-        facts += _prerequisites(person, lesson, course)
+        facts += _prerequisites(person, lesson, standing)
     return facts
 
 
-def _prerequisites(person: User, lesson: LessonPage, course: CoursePage) -> list[Fact]:
-    required = required_lessons(lesson, standing_of(person, course))
+def _prerequisites(person: User, lesson: LessonPage, standing: Standing) -> list[Fact]:
+    required = required_lessons(lesson, standing)
     done = set(
         LessonProgress.objects.filter(
             student=person,
