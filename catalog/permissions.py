@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction, Site
 
 from catalog.tree import has_view_restrictions, remembered
+from common.page_forms import PageForm
 
 if TYPE_CHECKING:
     from catalog.models import CoursePage
@@ -93,7 +94,9 @@ class CoursePermissionTester(PagePermissionTester):
 
 
 class CourseTreeMixin:
-    """Pages whose permissions `CoursePermissionTester` decides."""
+    """Pages whose permissions `CoursePermissionTester` decides, written in our form."""
+
+    base_form_class: type[PageForm] = PageForm
 
     def get_view_restrictions(self) -> Any:
         """Return Wagtail's restrictions of this page and those above, which few sites have at all."""

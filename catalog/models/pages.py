@@ -25,7 +25,6 @@ from catalog.permissions import CourseTreeMixin
 from catalog.querysets import CourseManager
 from common.blocks import ContentStreamBlock
 from common.kept import Shelf, present_shelf
-from common.page_forms import PageForm
 from common.pages import SocialMixin
 
 if TYPE_CHECKING:
@@ -307,7 +306,6 @@ class ModulePage(CourseTreeMixin, Page):
     parent_page_types = ["catalog.CoursePage"]
     subpage_types = ["learning.LessonPage"]
     admin_default_ordering = "ord"
-    base_form_class = PageForm
 
     class Meta:
         verbose_name = _("module")
