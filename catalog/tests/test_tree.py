@@ -53,6 +53,13 @@ def test_the_next_request_is_told_what_the_last_one_found(ask, asked):
     assert len(asked) == 1
 
 
+def test_what_nobody_tells_of_is_read_anew_after_its_time(ask, asked, settings):
+    ask()
+    settings.TREE_SECONDS = 0
+    ask()
+    assert len(asked) == 2
+
+
 def test_outside_of_requests_nothing_is_remembered(db, asked):
     for _ in range(2):
         remembered("a question", lambda: asked.append("again"))

@@ -28,6 +28,10 @@ from learning.services.study import open_lesson
 from tests.factories import make_course, make_lesson, make_module, make_user
 
 pytestmark = pytest.mark.django_db
+needs_row_locks = pytest.mark.skipif(
+    "connection.vendor != 'postgresql'",
+    reason="SQLite lets one connection write at a time: there is no race to lose",
+)
 
 
 def publish(course, **fields):
@@ -251,8 +255,7 @@ def test_many_are_enrolled_at_once_with_a_word_about_each(course, student, teach
 
 
 @pytest.mark.django_db(transaction=True)
-# SQLite lets one connection write at a time: there is no race to lose. PostgreSQL runs it in CI.
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs row locks")
+@needs_row_locks
 def test_two_who_take_the_last_place_at_once_get_one_place_and_one_wait():
     teacher = make_user("racer", Role.TEACHER)
     course = make_course(teacher, capacity=1)
@@ -275,8 +278,7 @@ def test_two_who_take_the_last_place_at_once_get_one_place_and_one_wait():
 
 
 @pytest.mark.django_db(transaction=True)
-# SQLite lets one connection write at a time, whatever they write. PostgreSQL runs it in CI.
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs row locks")
+@needs_row_locks
 def test_a_first_visit_does_not_wait_for_whoever_gives_out_places():
     """The row of progress points to the course, and once fell into a deadlock over it."""
     course = make_course(make_user("racer", Role.TEACHER))

@@ -15,18 +15,12 @@ from learning.tests.little_course import (
     edit,
     imported_course,
     lesson,
-    little_course,
     run,
     snapshot,
 )
 from tests.factories import make_lesson, make_module
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return little_course(tmp_path / "course")
 
 
 def test_importing_again_changes_nothing(folder, teacher):

@@ -14,7 +14,6 @@ from learning.tests.little_course import (
     WORDS,
     imported_course,
     lesson,
-    little_course,
     refused,
     run,
     snapshot,
@@ -22,11 +21,6 @@ from learning.tests.little_course import (
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return little_course(tmp_path / "course")
 
 
 def test_a_folder_becomes_a_draft_course_of_its_owner(folder, teacher):

@@ -87,8 +87,10 @@ def test_the_index_can_be_made_anew(found, lesson):
     assert found("clouds") == 1
 
 
-# The table is SQLite's own. PostgreSQL reads stems from its configuration, which lies in no table.
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a table of SQLite")
+@pytest.mark.skipif(
+    "connection.vendor != 'sqlite'",
+    reason="drops a table that only SQLite has; PostgreSQL knows stems by its configuration",
+)
 def test_an_older_index_of_sqlite_learns_stems_and_keeps_its_texts(found, lesson):
     table = "wagtailsearch_indexentry_fts"
     with connection.cursor() as cursor:
