@@ -122,7 +122,8 @@ def pages_in_review() -> QuerySet[Page]:
 
 def _students(courses: list[CoursePage]) -> dict[int, int]:
     counted = (
-        Enrolment.objects.filter(course__in=courses, status__in=Enrolment.STUDYING)
+        Enrolment.objects.staying()
+        .filter(course__in=courses)
         .values("course")
         .annotate(number=Count("pk"))
     )

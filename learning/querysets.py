@@ -11,3 +11,7 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
     def taking_places(self) -> "EnrolmentQuerySet":
         """Those who count towards the capacity."""
         return self.filter(status__in=self.model.TAKING_PLACES)
+
+    def staying(self) -> "EnrolmentQuerySet":
+        """Those who have not left: whom a number of students counts."""
+        return self.filter(status__in=self.model.STAYING)

@@ -86,8 +86,8 @@ def counselor_dashboard(counselor: User, page: str | None = None) -> dict[str, A
 def _with_courses(students: list[User]) -> list[CounselledStudent]:
     """Two queries and one look at the outlines, however many students and courses."""
     enrolments = list(
-        Enrolment.objects.filter(student__in=students)
-        .exclude(status=Enrolment.Status.DROPPED)
+        Enrolment.objects.staying()
+        .filter(student__in=students)
         .select_related("course")
         .order_by(F("last_studied_at").desc(nulls_last=True), "-enrolled_at")
         .only(

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from catalog.models import CoursePage
 from home.dashboards.charts import RECENT_WEEKS, Chart, Series
-from home.dashboards.teaching import COUNTED, Share, distributions_of
+from home.dashboards.teaching import Share, distributions_of
 from home.dashboards.weeks import Weeks, zone_of
 from learning.models import DONE, Enrolment, LessonProgress
 from learning.outline import Outline
@@ -51,7 +51,7 @@ def distribution_chart(shares: Sequence[Share]) -> Chart:
 
 def growth_chart(course: CoursePage, outline: Outline, weeks: Weeks) -> Chart:
     """The average progress of those enrolled at the end of each week, by today's lessons."""
-    enrolments = Enrolment.objects.filter(course=course, status__in=COUNTED)
+    enrolments = Enrolment.objects.staying().filter(course=course)
     done = LessonProgress.objects.filter(
         lesson_key__in=outline.keys,
         status__in=DONE,
@@ -107,9 +107,9 @@ def stopping_chart(course: CoursePage, outline: Outline) -> Chart:
         LessonProgress.objects.filter(
             lesson_key__in=outline.keys,
             status__in=DONE,
-            student__in=Enrolment.objects.filter(
-                course=course, status__in=COUNTED
-            ).values("student"),
+            student__in=Enrolment.objects.staying()
+            .filter(course=course)
+            .values("student"),
         )
         .order_by()
         .values_list("lesson_key")

@@ -115,8 +115,8 @@ def studies_of(
 ) -> list[Study]:
     """Every course that `student` has not left, the one studied last first; constant queries."""
     enrolments = list(
-        Enrolment.objects.filter(student=student)
-        .exclude(status=Enrolment.Status.DROPPED)
+        Enrolment.objects.staying()
+        .filter(student=student)
         .select_related("certificate")
         .only(
             "student_id",

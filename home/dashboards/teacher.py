@@ -21,7 +21,6 @@ from home.dashboards.charts import (
 from home.dashboards.lookups import supervised_courses
 from home.dashboards.teaching import (
     ACTIVE_WITHIN,
-    COUNTED,
     LINES_SHOWN,
     UNSEEN_AFTER,
     CourseNumbers,
@@ -97,13 +96,17 @@ def _tiles(
 ) -> dict[str, int]:
     """People are counted once, in however many of the courses they are. One query."""
     now = timezone.now()
-    people = Enrolment.objects.filter(course__in=courses, status__in=COUNTED).aggregate(
-        students=Count("student", distinct=True),
-        active_lately=Count(
-            "student",
-            filter=Q(last_studied_at__gte=now - ACTIVE_WITHIN),
-            distinct=True,
-        ),
+    people = (
+        Enrolment.objects.staying()
+        .filter(course__in=courses)
+        .aggregate(
+            students=Count("student", distinct=True),
+            active_lately=Count(
+                "student",
+                filter=Q(last_studied_at__gte=now - ACTIVE_WITHIN),
+                distinct=True,
+            ),
+        )
     )
     return {
         **people,

@@ -19,12 +19,6 @@ from home.dashboards.lookups import supervised_courses
 from learning.models import DONE, Enrolment, EnrolmentRequest, LessonProgress
 from learning.outline import Outline
 
-# Those who count in pictures of a course: everybody who has not left it.
-COUNTED = [
-    Enrolment.Status.ACTIVE,
-    Enrolment.Status.PAUSED,
-    Enrolment.Status.COMPLETED,
-]
 UNSEEN_AFTER = timedelta(days=14)
 ACTIVE_WITHIN = timedelta(days=7)
 # Lines of a panel that links to the whole list.
@@ -57,11 +51,14 @@ def numbers_of(courses: Iterable[CoursePage]) -> dict[int, CourseNumbers]:
         .order_by()
         .values("course_id")
         .annotate(
-            students=Count("pk", filter=Q(status__in=COUNTED)),
+            students=Count("pk", filter=Q(status__in=Enrolment.STAYING)),
             completed=Count("pk", filter=Q(status=Enrolment.Status.COMPLETED)),
             active_lately=Count(
                 "pk",
-                filter=Q(status__in=COUNTED, last_studied_at__gte=now - ACTIVE_WITHIN),
+                filter=Q(
+                    status__in=Enrolment.STAYING,
+                    last_studied_at__gte=now - ACTIVE_WITHIN,
+                ),
             ),
             unseen=Count("pk", filter=not_seen_since(now - UNSEEN_AFTER)),
         )
@@ -129,8 +126,8 @@ def distributions_of(
     """How far the students of each course are. Two queries, whatever the number of courses."""
     done = _done_by_course_and_student(courses, outlines)
     reached: dict[int, Counter[int]] = defaultdict(Counter)
-    enrolments = Enrolment.objects.filter(
-        course__in=[course.pk for course in courses], status__in=COUNTED
+    enrolments = Enrolment.objects.staying().filter(
+        course__in=[course.pk for course in courses]
     )
     for course, student, status in enrolments.order_by().values_list(
         "course_id", "student_id", "status"
@@ -165,9 +162,9 @@ def _done_by_course_and_student(
         LessonProgress.objects.filter(
             status__in=DONE,
             lesson_key__in=[key for of_course in keys.values() for key in of_course],
-            student__in=Enrolment.objects.filter(
-                course__in=keys, status__in=COUNTED
-            ).values("student"),
+            student__in=Enrolment.objects.staying()
+            .filter(course__in=keys)
+            .values("student"),
         )
         .annotate(
             in_course=Case(

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from home.dashboards.teaching import step_of
 from home.tests.students import add_students, complete
+from learning.admin_panels import MyCoursesPanel
 from learning.models import Enrolment, EnrolmentRequest
 from tests.factories import enrol, make_course, make_lesson, make_module, make_user
 
@@ -62,6 +63,16 @@ def test_who_left_is_not_active_in_the_course(look, student, course):
     enrol(make_user(), course, status="dropped", last_studied_at=timezone.now())
     (taught,) = look().context["taught"]
     assert taught.numbers.active_lately == taught.numbers.students == 1
+
+
+def test_the_editor_tells_as_many_students_as_the_dashboard(
+    look, teacher, student, course
+):
+    for status in ("paused", "completed", "dropped"):
+        enrol(make_user(), course, status=status)
+    (taught,) = look().context["taught"]
+    (row,) = MyCoursesPanel(teacher).get_context_data({})["rows"]
+    assert row["students"] == taught.numbers.students == 3
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ class Enrolment(models.Model):
     # Somebody who completed a course may go on reading it, but leaves the place to others.
     STUDYING: ClassVar = frozenset({Status.ACTIVE, Status.COMPLETED})
     TAKING_PLACES: ClassVar = frozenset({Status.ACTIVE, Status.PAUSED})
+    # Whoever has not left is one of the students that a number speaks of.
+    STAYING: ClassVar = STUDYING | TAKING_PLACES
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     student = models.ForeignKey(

@@ -28,8 +28,8 @@ def bulk_enrol(
     found = User.objects.annotate(address=Lower("email")).filter(address__in=wanted)
     people = {user.email.lower(): user for user in found}
     present = set(
-        Enrolment.objects.filter(course=course, student__in=people.values())
-        .exclude(status=Enrolment.Status.DROPPED)
+        Enrolment.objects.staying()
+        .filter(course=course, student__in=people.values())
         .values_list("student_id", flat=True)
     )
     return [

@@ -70,9 +70,7 @@ def _progress_in(
     if not user.is_authenticated:
         return {}
     enrolments = list(
-        Enrolment.objects.filter(student=user, course__in=courses.keys()).exclude(
-            status=Enrolment.Status.DROPPED
-        )
+        Enrolment.objects.staying().filter(student=user, course__in=courses.keys())
     )
     if not enrolments:
         return {}
