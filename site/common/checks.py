@@ -9,7 +9,9 @@ from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail.models import get_page_models
 
-OURS = frozenset(["home", "search", "learning", "catalog", "accounts", "common"])
+OURS = frozenset(
+    ["home", "search", "assessment", "learning", "catalog", "accounts", "common"]
+)
 
 
 @register("jeevi")

@@ -25,28 +25,35 @@ SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:
 
 
 def send_file(
-    request: HttpRequest, name: str, *, public: bool, filename: str = ""
+    request: HttpRequest,
+    name: str,
+    *,
+    public: bool,
+    filename: str = "",
+    as_download: bool = False,
 ) -> HttpResponseBase:
     """Answer with the stored file `name`, of which the caller has decided that it may be sent.
 
     Understands one byte range (RFC 9110, section 14), so that films can be wound forward.
+    With `as_download` no browser opens it as a page, whatever it is; pictures, films and PDFs that
+    a page of ours shows in place are shown all the same.
     """
     content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    inline = bool(INLINE.match(content_type))
+    inline = bool(INLINE.match(content_type)) and not as_download
+    shown = filename or name.rsplit("/", 1)[-1]
+    disposition = content_disposition_header(not inline, shown) or "attachment"
     if prefix := settings.MEDIA_ACCEL_PREFIX:
         response: HttpResponseBase = HttpResponse(content_type=content_type)
         response.headers["X-Accel-Redirect"] = prefix + quote(name)
     elif signed := getattr(default_storage, "signed_url", None):
-        response = HttpResponseRedirect(signed(name))
+        address = signed(name, disposition) if as_download else signed(name)
+        response = HttpResponseRedirect(address)
         response.headers["Cache-Control"] = "no-store"
         return response
     else:
         response = _stream(request, name, content_type)
     if response.status_code in (200, 206):
-        shown = filename or name.rsplit("/", 1)[-1]
-        response.headers["Content-Disposition"] = (
-            content_disposition_header(not inline, shown) or "attachment"
-        )
+        response.headers["Content-Disposition"] = disposition
     response.headers["X-Content-Type-Options"] = "nosniff"
     if content_type != "application/pdf":  # browsers refuse to show a PDF in a sandbox
         response.headers["Content-Security-Policy"] = SANDBOX
@@ -54,6 +61,28 @@ def send_file(
         "public, max-age=3600" if public else "private, max-age=300"
     )
     return response
+
+
+def send_pieces(
+    request: HttpRequest, pieces: Iterator[bytes], *, content_type: str, filename: str
+) -> StreamingHttpResponse:
+    """Answer with a download that is made while it is sent, whichever kind of server sends it."""
+    is_async = isinstance(request, ASGIRequest)
+    return StreamingHttpResponse(
+        _later(pieces) if is_async else pieces,
+        content_type=content_type,
+        headers={
+            "Content-Disposition": content_disposition_header(True, filename)
+            or "attachment",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+async def _later(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    take = sync_to_async(lambda: next(pieces, None))
+    while (piece := await take()) is not None:
+        yield piece
 
 
 def _stream(request: HttpRequest, name: str, content_type: str) -> HttpResponseBase:

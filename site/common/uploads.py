@@ -73,14 +73,14 @@ _CSS_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOT
 def check_document(file: Any, *, max_bytes: int) -> None:
     """Raise `ValidationError` unless `file` is what its name says, and not too big."""
     check_size(file, max_bytes=max_bytes)
-    extension = _extension(file.name)
+    extension = extension_of(file.name)
     if extension not in DOCUMENT_EXTENSIONS:
         raise ValidationError(
             _("Files of this kind can't be uploaded. These can: %(types)s."),
             params={"types": ", ".join(DOCUMENT_EXTENSIONS)},
             code="unknown_type",
         )
-    if not _fits(extension, _peek(file)):
+    if not _fits(extension, peek(file)):
         raise ValidationError(
             _("“%(name)s” is not a %(type)s file, although its name says so."),
             params={"name": file.name, "type": extension.upper()},
@@ -90,16 +90,16 @@ def check_document(file: Any, *, max_bytes: int) -> None:
 
 def content_extension(stored: Any) -> str:
     """Return the extension of a stored file, lower case; empty if its content says otherwise."""
-    extension = _extension(stored.name)
+    extension = extension_of(stored.name)
     try:
         with stored.open("rb") as file:
-            head = _peek(file)
+            head = peek(file)
     except OSError:
         return ""
     return extension if _fits(extension, head) else ""
 
 
-def _extension(name: str) -> str:
+def extension_of(name: str) -> str:
     return name.rsplit(".", 1)[-1].lower() if "." in name else ""
 
 
@@ -113,7 +113,7 @@ def _fits(extension: str, head: bytes) -> bool:
         b"WEBVTT"
     ):
         return False
-    return extension in TEXT_EXTENSIONS and _is_text(head)
+    return extension in TEXT_EXTENSIONS and is_text(head)
 
 
 def check_size(file: Any, *, max_bytes: int) -> None:
@@ -172,14 +172,14 @@ def _unescaped(escape: re.Match[str]) -> str:
     return chr(min(int(escape[1], 16), 0x10FFFF)) if escape[1] else escape[2]
 
 
-def _peek(file: Any) -> bytes:
+def peek(file: Any) -> bytes:
     file.seek(0)
     head: bytes = file.read(PEEKED_BYTES)
     file.seek(0)
     return head
 
 
-def _is_text(head: bytes) -> bool:
+def is_text(head: bytes) -> bool:
     if b"\0" in head:
         return False
     # Two letters are no proof: a table may well begin with "BM", like a bitmap.

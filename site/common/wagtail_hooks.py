@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -10,7 +11,6 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import (
     ExternalLinkElementHandler,
 )
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
 from common.blocks.comparison import StreamDiff
 from common.rich_text import (
@@ -58,7 +58,9 @@ def dress_the_admin() -> SafeString:
 
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
-def remember_what_is_saved(request: HttpRequest, page: Page) -> None:
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def remember_what_is_saved(request: HttpRequest, thing: Model) -> None:
     remember_saved(request)
 
 

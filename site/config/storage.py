@@ -16,5 +16,6 @@ class PrivateBucketStorage(S3Storage):
     def url(self, name: str, *args: object, **kwargs: object) -> str:
         return self.base_url + filepath_to_uri(name)
 
-    def signed_url(self, name: str) -> str:
-        return super().url(name)
+    def signed_url(self, name: str, disposition: str = "") -> str:
+        said = {"ResponseContentDisposition": disposition} if disposition else None
+        return super().url(name, parameters=said)

@@ -45,6 +45,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("dashboard/", include("home.urls")),
     path("", include("learning.urls")),
+    path("", include("assessment.urls")),
     path("search/", include("search.urls")),
     path("media/<path:name>", serve_file, name="media"),
     path("api/v2/", pages_api.urls),

@@ -1,5 +1,6 @@
 """The blocks that lessons and course pages are written with. See docs/glossary.md for the words."""
 
+from common.blocks.assessed import AssignmentBlock, QuizBlock
 from common.blocks.content import (
     CodeBlock,
     ContentStreamBlock,
@@ -14,6 +15,7 @@ from common.blocks.study import AccordionBlock, CalloutBlock, ExerciseBlock
 
 __all__ = [
     "AccordionBlock",
+    "AssignmentBlock",
     "AudioBlock",
     "CalloutBlock",
     "CodeBlock",
@@ -25,6 +27,7 @@ __all__ = [
     "LinkBlock",
     "MathsBlock",
     "PDFBlock",
+    "QuizBlock",
     "ResourceStreamBlock",
     "TableBlock",
     "TextBlock",

@@ -16,7 +16,7 @@ from common.blocks.comparison import PictureComparison
 from common.blocks.preloading import Shelf, open_shelf, opened
 
 
-class _Shelved(blocks.ChooserBlock):
+class ShelvedChooser(blocks.ChooserBlock):
     stored_as = ""
 
     def bulk_to_python(self, values: Iterable[Any]) -> list[Any]:
@@ -30,15 +30,15 @@ class _Shelved(blocks.ChooserBlock):
         return self.stored_as, args, kwargs
 
 
-class PictureChooserBlock(_Shelved, ImageChooserBlock):
+class PictureChooserBlock(ShelvedChooser, ImageChooserBlock):
     stored_as = "wagtail.images.blocks.ImageChooserBlock"
 
 
-class DocumentBlock(_Shelved, DocumentChooserBlock):
+class DocumentBlock(ShelvedChooser, DocumentChooserBlock):
     stored_as = "wagtail.documents.blocks.DocumentChooserBlock"
 
 
-class PageBlock(_Shelved, blocks.PageChooserBlock):
+class PageBlock(ShelvedChooser, blocks.PageChooserBlock):
     stored_as = "wagtail.blocks.PageChooserBlock"
 
 

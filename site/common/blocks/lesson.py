@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from common.anchors import with_heading_ids
+from common.blocks.assessed import AssignmentBlock, QuizBlock
 from common.blocks.content import ContentStreamBlock
 from common.blocks.media import AudioBlock, FileBlock, LinkBlock, PDFBlock, VideoBlock
 from common.blocks.preloading import PreloadedStreamBlock
@@ -23,6 +24,8 @@ class LessonStreamBlock(ContentStreamBlock):
     callout = CalloutBlock()
     accordion = AccordionBlock()
     exercise = ExerciseBlock()
+    quiz = QuizBlock()
+    assignment = AssignmentBlock()
 
     def render(self, value: Any, context: Any = None) -> SafeString:
         """Links lead to headings, in this lesson and from others."""

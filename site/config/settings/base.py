@@ -13,6 +13,7 @@ import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from common.embeds import FRAME_HOSTS
+from config.schedule import SCHEDULE
 from search.engines import engine_of
 
 django_stubs_ext.monkeypatch()  # lets `ModelForm[User]` be written where it runs too
@@ -28,6 +29,7 @@ INSTALLED_APPS = [
     "daphne",
     "home",
     "search",
+    "assessment",
     "learning",
     "catalog",
     "accounts",
@@ -186,22 +188,7 @@ PAGE_CACHE_SECONDS: int = env.int("PAGE_CACHE_SECONDS", default=300)
 TREE_SECONDS = 600 if REDIS_URL else 60
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
-# Celery beat keeps these times; without a worker `manage.py serve` keeps them itself.
-CELERY_BEAT_SCHEDULE = {
-    "publish what is due": {"task": "catalog.tasks.publish_scheduled", "schedule": 60},
-    "forget old imports of people": {
-        "task": "accounts.tasks.forget_old_imports",
-        "schedule": 24 * 60 * 60,
-    },
-    "forget old searches": {
-        "task": "search.tasks.forget_old_searches",
-        "schedule": 24 * 60 * 60,
-    },
-    "clear expired sessions": {
-        "task": "accounts.tasks.clear_expired_sessions",
-        "schedule": 24 * 60 * 60,
-    },
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 # Wagtail's own jobs (reference index, search index, file clean-up) run at once, on purpose:

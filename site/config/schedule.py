@@ -1,0 +1,24 @@
+"""What happens by the clock, in seconds from one time to the next.
+
+Celery beat keeps these times; without a worker `manage.py serve` keeps them itself.
+"""
+
+SCHEDULE = {
+    "publish what is due": {"task": "catalog.tasks.publish_scheduled", "schedule": 60},
+    "submit attempts whose time is up": {
+        "task": "assessment.tasks.submit_what_is_over",
+        "schedule": 30,
+    },
+    "forget old imports": {
+        "task": "common.tasks.forget_old_imports",
+        "schedule": 24 * 60 * 60,
+    },
+    "forget old searches": {
+        "task": "search.tasks.forget_old_searches",
+        "schedule": 24 * 60 * 60,
+    },
+    "clear expired sessions": {
+        "task": "accounts.tasks.clear_expired_sessions",
+        "schedule": 24 * 60 * 60,
+    },
+}
