@@ -1,16 +1,12 @@
-from datetime import timedelta
 from smtplib import SMTPException
 from typing import Any
 
 from celery import shared_task
 from django.core.management import call_command
-from django.utils import timezone
 
 from accounts import mails
 from accounts.importing.running import run
 from accounts.models import PeopleImport, User
-
-IMPORTS_ARE_KEPT = timedelta(days=30)  # they hold addresses of people
 
 
 @shared_task
@@ -38,9 +34,3 @@ def run_import(pk: int) -> None:
 def send_invitations(user_pks: list[int]) -> None:
     for pk in user_pks:
         send_letter.delay("invitation", pk, {})
-
-
-@shared_task
-def forget_old_imports() -> None:
-    old = timezone.now() - IMPORTS_ARE_KEPT
-    PeopleImport.objects.filter(uploaded_at__lt=old).delete()

@@ -1,18 +1,16 @@
 """From the bytes of a file to rows of text. Knows nothing of accounts."""
 
-import csv
-import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from common.exceptions import Refused
+from common.tables import read_lines
 
 COLUMNS = ["username", "email", "first_name", "last_name", "role", "phone"]
 REQUIRED = ["email", "first_name", "last_name"]
-MAX_BYTES = 5 * 1024 * 1024
 MAX_LINES = 10_000
 TEMPLATE = (
     "username,email,first_name,last_name,role,phone\r\n"
@@ -29,54 +27,15 @@ class Row:
 
 def read_table(content: bytes) -> list[Row]:
     """Return the rows of a CSV file, or refuse it with one sentence."""
-    if len(content) > MAX_BYTES:
-        raise Refused("too_big", _("The file is too big: 5 MB are the most."))
-    text = _decode(content)
-    if "\0" in text:
-        raise Refused("not_text", _("This is not a CSV file."))
-    lines = text.splitlines()
-    if not lines:
-        raise Refused("empty", _("The file is empty."))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(lines[0]))
-    try:
-        return _rows(reader)
-    except csv.Error as error:
-        raise Refused(
-            "not_csv",
-            _("Line %(line)s can't be read: is a quotation mark missing?")
-            % {"line": reader.line_num},
-        ) from error
+    return _rows(read_lines(content))
 
 
-def _decode(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # Excel's "Unicode text"
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise Refused(
-            "encoding",
-            _(
-                "Line %(line)s has letters that can't be read. Save the table as"
-                " “CSV UTF-8” and try again."
-            )
-            % {"line": line},
-        ) from error
-
-
-def _delimiter(head: str) -> str:
-    return max(",;\t", key=head.count)
-
-
-def _rows(reader: Any) -> list[Row]:
-    head = [_column(cell) for cell in next(reader, [])]
+def _rows(lines: Iterator[tuple[int, list[str]]]) -> list[Row]:
+    _first, cells = next(lines, (0, []))
+    head = [_column(cell) for cell in cells]
     _refuse_head(head)
     rows: list[Row] = []
-    for cells in reader:
-        cells = [cell.strip() for cell in cells]
+    for line, cells in lines:
         if not any(cells):
             continue
         if len(rows) == MAX_LINES:
@@ -91,7 +50,7 @@ def _rows(reader: Any) -> list[Row]:
         values["_extra"] = (
             "yes" if any(cell for name, cell in named if not name) else ""
         )
-        rows.append(Row(reader.line_num, values))
+        rows.append(Row(line, values))
     if not rows:
         raise Refused("no_people", _("There are no people in the table."))
     return rows

@@ -1,11 +1,8 @@
 """Carries a checked import out: everything in one transaction, or nothing."""
 
-from functools import partial
-
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.importing.checking import Line, changes_of, check
@@ -29,25 +26,9 @@ def check_file(*, content: bytes, file_name: str, by: User) -> PeopleImport:
 
 def start(*, people_import: PeopleImport, sends_invitations: bool) -> bool:
     """Claim the import and hand it to a worker; False if somebody has started it already."""
-    claimed = PeopleImport.objects.filter(
-        pk=people_import.pk, status=Status.CHECKED
-    ).update(status=Status.RUNNING, sends_invitations=sends_invitations)
-    if claimed:
-        transaction.on_commit(partial(_hand_over, people_import))
-    return bool(claimed)
-
-
-def _hand_over(people_import: PeopleImport) -> None:
     from accounts.tasks import run_import
 
-    try:
-        run_import.delay(people_import.pk)
-    except Exception:
-        # No worker has heard of it, so the button has to work again.
-        PeopleImport.objects.filter(pk=people_import.pk, status=Status.RUNNING).update(
-            status=Status.CHECKED
-        )
-        raise
+    return people_import.start(run_import, sends_invitations=sends_invitations)
 
 
 def run(people_import: PeopleImport) -> None:
@@ -141,10 +122,7 @@ def _why_not(portion: list[Line], by: User) -> str:
 
 
 def _finish(people_import: PeopleImport, status: str, error: str = "") -> None:
-    people_import.status = status
-    people_import.error = error[:500]
-    people_import.finished_at = timezone.now()
-    people_import.save(update_fields=["status", "error", "finished_at"])
+    people_import.finish(status, error)
     cache.delete(_progress_key(people_import))
 
 

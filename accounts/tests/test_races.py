@@ -1,35 +1,15 @@
 """Two people do the same at the same moment, each with a connection of their own (ACC-03, ACC-04, ACC-10)."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 from django.test import Client
 
 from accounts.models import Role, Status, StudentProfile, TeacherApplication, User
 from accounts.services import approve_teacher, decline_teacher, set_role, set_status
 from common.exceptions import Refused
 from tests.factories import make_user
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts):
-    """Run the acts side by side; return what each returned or raised."""
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        try:
-            barrier.wait(timeout=30)
-            return act()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_students_who_sign_up_together_get_different_numbers():

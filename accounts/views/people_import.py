@@ -19,6 +19,7 @@ from accounts.importing import reading, running
 from accounts.models import PeopleImport
 from accounts.permissions import can_manage_people
 from common.exceptions import Refused
+from common.tables import MAX_BYTES
 
 only_managers = method_decorator(user_passes_test(can_manage_people), name="dispatch")
 LINES_A_PAGE = 100
@@ -45,7 +46,7 @@ class ImportUploadView(WagtailAdminTemplateMixin, FormView[UploadForm]):
         upload = form.cleaned_data["file"]
         by: Any = self.request.user
         try:
-            content = upload.read(reading.MAX_BYTES + 1)
+            content = upload.read(MAX_BYTES + 1)
             checked = running.check_file(content=content, file_name=upload.name, by=by)
         except Refused as refusal:
             form.add_error("file", str(refusal))
