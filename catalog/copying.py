@@ -20,7 +20,11 @@ from accounts.models import User
 from catalog.exceptions import CourseRefused
 from catalog.models import CoursePage
 from catalog.services import found_team, free_slug
-from common.blocks.references import redirected, redirected_links
+from catalog.signals import course_copied
+from common.blocks.references import Lead, redirected, redirected_links
+
+# By model, the new ids by the old ones.
+Others = dict[type[Model], dict[int, int]]
 
 
 def copy_course(
@@ -69,7 +73,9 @@ def _copy(
     # Each page is saved several times on the way; what it points at is read once, at the end.
     with disable_reference_index_auto_update():
         copy = action.execute(skip_permission_checks=True)
-        _lead_inside(action.copies, by)
+    others = _copy_what_others_have(course, copy, action.copies, by)
+    with disable_reference_index_auto_update():
+        _lead_inside(action.copies, others, by)
     for page in copy.get_descendants(inclusive=True).specific().iterator():
         ReferenceIndex.create_or_update_for_object(page)
     Page.objects.filter(pk=copy.pk).update(owner=owner)
@@ -92,17 +98,35 @@ class _CopyNewest(CopyPageAction):
         return copy
 
 
-def _lead_inside(copies: dict[int, Page], user: User) -> None:
-    """Let links and prerequisites that led within the old course lead within the new one."""
+def _copy_what_others_have(
+    course: CoursePage, copy: CoursePage, copies: dict[int, Page], by: User
+) -> Others:
+    others: Others = {}
+    answers: Any = course_copied.send(
+        CoursePage, course=course, copy=copy, copies=copies, by=by
+    )
+    for _receiver, copied in answers:
+        others |= copied
+    return others
+
+
+def leading(copies: dict[int, Page], others: Others) -> Lead:
+    """Return what leads references to the old course to the same thing in the new one."""
 
     def lead(model: type[Model], key: int) -> int:
-        if issubclass(model, Page) and key in copies:
-            return copies[key].pk
-        return key
+        if issubclass(model, Page):
+            return copies[key].pk if key in copies else key
+        return others.get(model, {}).get(key, key)
 
+    return lead
+
+
+def _lead_inside(copies: dict[int, Page], others: Others, user: User) -> None:
+    """Let links and prerequisites that led within the old course lead within the new one."""
+    lead = leading(copies, others)
     for copy in copies.values():
         page = copy.get_latest_revision_as_object()
-        if _redirect(page, lead) | _redirect_prerequisites(page, copies):
+        if redirect_fields(page, lead) | _redirect_prerequisites(page, copies):
             page.save()
             page.save_revision(
                 user=user,
@@ -112,19 +136,20 @@ def _lead_inside(copies: dict[int, Page], user: User) -> None:
             )
 
 
-def _redirect(page: Page, lead: Any) -> bool:
+def redirect_fields(thing: Model, lead: Lead) -> bool:
+    """Lead all that the texts and streams of `thing` point at elsewhere; return whether that changed it."""
     has_changed = False
-    for field in page._meta.get_fields():
+    for field in thing._meta.get_fields():
         if isinstance(field, StreamField):
-            raw = getattr(page, field.name).get_prep_value()
+            raw = getattr(thing, field.name).get_prep_value()
             new = redirected(field.stream_block, raw, lead)
             if new != raw:
-                setattr(page, field.name, field.stream_block.to_python(new))
+                setattr(thing, field.name, field.stream_block.to_python(new))
                 has_changed = True
         elif isinstance(field, RichTextField):
-            source = getattr(page, field.name)
-            setattr(page, field.name, redirected_links(source, lead))
-            has_changed |= getattr(page, field.name) != source
+            source = getattr(thing, field.name)
+            setattr(thing, field.name, redirected_links(source, lead))
+            has_changed |= getattr(thing, field.name) != source
     return has_changed
 
 

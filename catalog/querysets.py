@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
-from wagtail.models import PageManager
+from wagtail.models import GroupPagePermission, PageManager
 from wagtail.query import PageQuerySet
 
 if TYPE_CHECKING:
@@ -14,6 +14,15 @@ class CourseQuerySet(PageQuerySet):
         if not user.is_academy_staff:
             return self.none()
         return self.filter(teacher_rows__user=user)
+
+    def trusted(self) -> "CourseQuerySet":
+        """Those whose teachers publish without review."""
+        held = GroupPagePermission.objects.filter(
+            page=OuterRef("pk"),
+            group=OuterRef("team__group"),
+            permission__codename="publish_page",
+        )
+        return self.filter(Exists(held))
 
     def offered(self) -> "CourseQuerySet":
         """Those that everybody may find: published, and not made private in the admin."""
