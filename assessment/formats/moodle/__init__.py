@@ -1,0 +1,1 @@
+"""Moodle XML: a `<quiz>` with everything that Moodle knows of a question."""
