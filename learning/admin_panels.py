@@ -6,12 +6,20 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Substr
+from django.urls import reverse
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.components import Component
+from wagtail.admin.utils import get_latest_str
 from wagtail.admin.views.home import (
     RecentEditsPanel,
     UserObjectsInWorkflowModerationPanel,
 )
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import (
+    Page,
+    TaskState,
+    WorkflowState,
+    get_default_page_content_type,
+)
 
 from catalog.admin_views import may_create_courses
 from catalog.models import CoursePage
@@ -68,23 +76,41 @@ class ReviewQueuePanel(Component):
         states = list(
             TaskState.objects.reviewable_by(self.user)
             .select_related("revision__user", "workflow_state__requested_by")
+            .prefetch_related("revision__content_object__latest_revision")
             .order_by("started_at")
         )
-        pages = Page.objects.in_bulk(
-            [int(state.revision.object_id) for state in states]
-        )
-        rows = [
-            {"state": state, "page": pages.get(int(state.revision.object_id))}
+        waiting = [
+            (state, thing)
             for state in states
+            if (thing := state.revision.content_object)
         ]
-        titles = _course_titles(pages.values())
-        return {
-            "rows": [
-                {**row, "course": titles.get(course_path(row["page"]), "")}
-                for row in rows
-                if row["page"]
-            ]
-        }
+        titles = _course_titles(
+            thing for _state, thing in waiting if isinstance(thing, Page)
+        )
+        return {"rows": [_review(state, thing, titles) for state, thing in waiting]}
+
+
+def _review(state: TaskState, thing: Any, titles: dict[str, str]) -> dict[str, Any]:
+    """Return what the queue shows of a page; or of something else that belongs to a course, such as a quiz."""
+    if isinstance(thing, Page):
+        course, names = titles.get(course_path(thing), ""), "wagtailadmin_pages:{}"
+        read = reverse("wagtailadmin_pages:view_draft", args=[thing.pk])
+    else:
+        course, names = (
+            thing.course.draft_title,
+            thing.snippet_viewset.get_url_name("{}"),
+        )
+        read = reverse(names.format("workflow_preview"), args=[thing.pk, state.task_id])
+    compared = [thing.pk, "live", state.revision_id]
+    return {
+        "state": state,
+        "title": get_latest_str(thing),
+        "course": course,
+        "is_live": thing.live,
+        "edit_url": reverse(names.format("edit"), args=[thing.pk]),
+        "read_url": read,
+        "compare_url": reverse(names.format("revisions_compare"), args=compared),
+    }
 
 
 class OwnRecentEdits(RecentEditsPanel):
@@ -102,22 +128,25 @@ class OwnRecentEdits(RecentEditsPanel):
 
 
 class OwnSubmissions(UserObjectsInWorkflowModerationPanel):
-    """Wagtail's panel, without pages that somebody submitted once and may not edit any more."""
+    """Wagtail's panel, without what somebody submitted once and may not edit any more."""
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
-        user = parent_context["request"].user
+        finder = AdminURLFinder(parent_context["request"].user)
         context["workflow_states"] = [
             state
             for state in context["workflow_states"]
-            if state.content_object.permissions_for_user(user).can_edit()
+            if finder.get_edit_url(state.content_object)
         ]
         return context
 
 
 def pages_in_review() -> QuerySet[Page]:
-    active = WorkflowState.objects.active().values_list("object_id", flat=True)
-    return Page.objects.filter(pk__in=[int(key) for key in active])
+    active = WorkflowState.objects.active().filter(
+        base_content_type=get_default_page_content_type()
+    )
+    keys = [int(key) for key in active.values_list("object_id", flat=True)]
+    return Page.objects.filter(pk__in=keys)
 
 
 def _students(courses: list[CoursePage]) -> dict[int, int]:

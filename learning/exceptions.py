@@ -1,10 +1,5 @@
-class Refused(Exception):
-    """Something can't be done, for a reason that the person should read.
+"""What learning declines. Imported from here by those who ask learning for something."""
 
-    `code` is for programs and tests, `sentence` for people.
-    """
+from common.exceptions import Refused
 
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-        self.sentence = sentence
+__all__ = ["Refused"]

@@ -26,6 +26,7 @@ from catalog.models import (
 from learning.access import Decision, decide, visible_lessons, visible_pages
 from learning.models import LessonPage
 from learning.privacy import NOTHING
+from learning.signals import opening_file
 
 NOT_FOUND = Decision(False, "not_found", "")
 
@@ -94,6 +95,9 @@ def decide_upload(
             return Decision(True, "public", _("Everybody may see this."))
     if not user.is_authenticated:
         return Decision(False, "log_in", _("Log in and enrol to open this file."))
+    asked = opening_file.send(type(upload), user=user, upload=upload, at=at)
+    if any(opens for _receiver, opens in asked):
+        return Decision(True, "used", _("Something that you may see uses this file."))
     if lessons.exists():
         return Decision(
             False, "private", _("The page with this file is private. Open that first.")

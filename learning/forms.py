@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from catalog.permissions import course_path
 from catalog.prerequisites import circle_through
+from common.blocks.references import references
 from common.page_forms import PageForm
 from learning.models.changes import Significance
 
@@ -40,8 +43,15 @@ class LessonPageForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
+        foreign = self._of_another_course()
         if self.is_deferred_validation:
             return cleaned
+        if foreign:
+            self.add_error(
+                "body",
+                _("“%(title)s” belongs to another course. Its students alone do it.")
+                % {"title": foreign},
+            )
         if again := circle_through(self.instance, cleaned.get("prerequisites") or []):
             self.add_error(
                 "prerequisites",
@@ -49,3 +59,26 @@ class LessonPageForm(PageForm):
                 % {"lesson": again.title},
             )
         return cleaned
+
+    def _of_another_course(self) -> Any:
+        """Return something that the body points at and that belongs to another course, such as a quiz."""
+        body = self.cleaned_data.get("body")
+        if body is None:
+            return None
+        named: dict[Any, list[int]] = {}
+        for model, pk in references(body.stream_block, body.get_prep_value()):
+            if any(field.name == "course" for field in model._meta.fields):
+                named.setdefault(model, []).append(pk)
+        here: Page = self.parent_page or self.instance
+        for model, keys in named.items():
+            foreign = model._default_manager.filter(pk__in=keys).exclude(
+                course__path=course_path(here)
+            )
+            if thing := foreign.first():
+                policy = policy_registry.get_by_type(model)
+                if policy.user_has_permission_for_instance(
+                    self.for_user, "choose", thing
+                ):
+                    return thing
+                raise PermissionDenied  # not even the title may come back
+        return None

@@ -20,6 +20,7 @@ from learning.changes import ChangesSince, changes_since
 from learning.models import LessonPage, LessonProgress
 from learning.outline import LessonEntry, Outline, decide_entry, outline_of
 from learning.progress import CourseProgress, progress_beside
+from learning.requirements import Requirement, missing_requirements
 from learning.revisions import stamp
 
 Status = LessonProgress.Status
@@ -60,6 +61,14 @@ class Player:
     @property
     def is_done(self) -> bool:
         return bool(self.own and self.own.is_done)
+
+    @cached_property
+    def missing(self) -> list[Requirement]:
+        """What the student has to do before the lesson can be marked as done."""
+        user = self.standing.user
+        if self.is_done or not self.keeps_progress or not isinstance(user, User):
+            return []
+        return missing_requirements(user, self.lesson) if user.pk else []
 
     @property
     def keeps_progress(self) -> bool:

@@ -56,7 +56,8 @@ def preview_lesson(
     if not decision:
         return render(request, "learning/lesson_locked.html", context)
     # Not `serving.rendered`, which keeps what is live.
-    context |= {"body": lesson.body.render_as_block(), "positions": {}, "offer": None}
+    body = lesson.body.render_as_block({"is_for_teachers": not as_student})
+    context |= {"body": body, "positions": {}, "offer": None}
     return TemplateResponse(request, "learning/lesson_page.html", context)
 
 

@@ -122,7 +122,7 @@ def _render(lesson: LessonPage) -> dict[str, str]:
     dispatch_uid="learning.rendered.pages",
 )
 def _addresses_changed(**kwargs: Any) -> None:
-    _new_round()
+    begin_new_round()
 
 
 @receiver([post_save, post_delete], dispatch_uid="learning.rendered.files")
@@ -131,11 +131,11 @@ def _files_changed(sender: type[Any], **kwargs: Any) -> None:
         return  # no lesson refers to it yet
     deleted_page = issubclass(sender, Page) and "created" not in kwargs
     if deleted_page or issubclass(sender, CourseImage | CourseDocument):
-        _new_round()
+        begin_new_round()
 
 
-def _new_round() -> None:
-    """Begin a round now, and again once others can see the change."""
+def begin_new_round() -> None:
+    """Let all lessons be rendered anew: now, and again once others can see the change."""
     _begin_round()
     transaction.on_commit(_begin_round)
 

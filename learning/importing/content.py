@@ -19,6 +19,7 @@ class Figure:
     alt: str = ""
     caption: str = ""
     width: str = "normal"
+    decorative: bool = False
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Code:
 @dataclass
 class Maths:
     latex: str
+    description: str = ""
 
 
 @dataclass

@@ -27,13 +27,17 @@ def check_pictures(folder: CourseFolder, paths: set[str], report: Report) -> Non
         data = folder.read_bytes(path, limit=limit)
         if report.problems and report.problems[-1].place.path == path:
             continue
-        file = SimpleUploadedFile(posixpath.basename(path), data)
         try:
-            if path.lower().endswith(".svg"):
-                check_svg(data)
-            WagtailImageField().clean(file)
+            check_picture(path, data)
         except ValidationError as error:
             report.refuse(path, 0, " ".join(error.messages))
+
+
+def check_picture(path: str, data: bytes) -> None:
+    """Raise `ValidationError` unless this is a picture that the site can show."""
+    if path.lower().endswith(".svg"):
+        check_svg(data)
+    WagtailImageField().clean(SimpleUploadedFile(posixpath.basename(path), data))
 
 
 def check_documents(folder: CourseFolder, paths: set[str], report: Report) -> set[str]:

@@ -83,7 +83,7 @@ class StreamWriter:
                 {
                     "image": {
                         "image": self.targets.image(block.path),
-                        "decorative": False,
+                        "decorative": block.decorative,
                         "alt_text": block.alt,
                     },
                     "caption": self.rich_text(block.caption),
@@ -93,7 +93,7 @@ class StreamWriter:
         if isinstance(block, Code):
             return _raw("code", dict(vars(block)))
         if isinstance(block, Maths):
-            return _raw("maths", {"latex": block.latex, "description": ""})
+            return _raw("maths", dict(vars(block)))
         if isinstance(block, Table):
             return _raw("table", self._table(block))
         if isinstance(block, Callout):

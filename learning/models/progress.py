@@ -71,6 +71,14 @@ class LessonProgress(models.Model):
     status_before_review = models.CharField(
         max_length=16, choices=Status, blank=True, editable=False
     )
+    assessed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Who said the competency; nobody if it follows from marks."),
+    )
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

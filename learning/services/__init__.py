@@ -10,6 +10,7 @@ from learning.services.enrolment import (
     pause,
     resume,
 )
+from learning.services.mastery import credit_lesson
 from learning.services.offers import Offer, enrolment_offer
 from learning.services.requests import decide_request, withdraw_request
 from learning.services.study import (
@@ -30,6 +31,7 @@ __all__ = [
     "change_enrolment",
     "complete_course",
     "complete_lesson",
+    "credit_lesson",
     "decide_request",
     "drop",
     "enrol",

@@ -17,6 +17,7 @@ from learning.exceptions import Refused
 from learning.models import DONE, Enrolment, LessonPage, LessonProgress
 from learning.permissions import may_supervise
 from learning.progress import course_progress
+from learning.requirements import missing_requirements
 from learning.services.enrolment import fill_places
 from learning.signals import course_completed, lesson_completed
 
@@ -103,39 +104,50 @@ def complete_lesson(
     """Mark `lesson` as done; a second time changes nothing.
 
     `read` is the revision that was on the screen (`learning.revisions`), the live one if None.
-    Who read what has been corrected meanwhile is asked to read again.
+    Who read what has been corrected meanwhile is asked to read again. Raises `Refused` while
+    something that the lesson requires is missing.
     """
     course = _course_to_study(student, lesson)
+    rows = LessonProgress.objects.filter(
+        student=student, lesson_key=lesson.translation_key
+    )
+    if not rows.filter(status__in=DONE).exists():
+        _refuse_unmet(student, lesson)
     open_lesson(student=student, lesson=lesson, course=course)
     read = read or lesson.live_revision_id
     outdated = read is not None and is_corrected_since(lesson=lesson, revision=read)
-    changed = (
-        LessonProgress.objects.filter(
-            student=student, lesson_key=lesson.translation_key
-        )
-        .exclude(status__in=DONE)
-        .update(
-            status=Status.NEEDS_REVIEW if outdated else Status.COMPLETED,
-            status_before_review=Status.COMPLETED if outdated else "",
-            completed_at=timezone.now(),
-            revision=read,
-            changed_by=student,
-        )
+    changed = rows.exclude(status__in=DONE).update(
+        status=Status.NEEDS_REVIEW if outdated else Status.COMPLETED,
+        status_before_review=Status.COMPLETED if outdated else "",
+        completed_at=timezone.now(),
+        revision=read,
+        changed_by=student,
     )
     if changed:
-        transaction.on_commit(
-            lambda: lesson_completed.send(
-                LessonProgress,
-                student=student,
-                lesson_key=lesson.translation_key,
-                course=course,
-            ),
-            robust=True,
-        )
-        complete_course_if_done(student=student, course=course)
-    return LessonProgress.objects.get(
-        student=student, lesson_key=lesson.translation_key
+        announce_completion(student=student, lesson=lesson, course=course)
+    return rows.get()
+
+
+def _refuse_unmet(student: User, lesson: LessonPage) -> None:
+    if missing := missing_requirements(student, lesson):
+        sentences = " ".join(requirement.sentence for requirement in missing)
+        raise Refused("requirements_left", sentences)
+
+
+def announce_completion(
+    *, student: User, lesson: LessonPage, course: CoursePage
+) -> None:
+    """Tell of a lesson that is done now, and complete the course if it was the last."""
+    transaction.on_commit(
+        lambda: lesson_completed.send(
+            LessonProgress,
+            student=student,
+            lesson_key=lesson.translation_key,
+            course=course,
+        ),
+        robust=True,
     )
+    complete_course_if_done(student=student, course=course)
 
 
 @transaction.atomic
@@ -248,7 +260,9 @@ def set_competency(
         lesson_key=lesson.translation_key,
         defaults={"lesson_title": lesson.title, "course": course},
     )
-    progress.competency = competency
+    if competency != progress.competency:
+        progress.competency = competency
+        progress.assessed_by = by if competency else None
     progress.changed_by = by
     if status and status != progress.status:
         _change_status(progress, status, lesson)

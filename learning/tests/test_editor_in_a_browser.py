@@ -94,6 +94,8 @@ def test_the_preview_shows_the_draft_as_a_student_will_see_it(browser, teacher, 
     shown.get_by_role("heading", name="Why the sky is blue").wait_for()
     page.locator("#id_title").fill("Wandering stars")
     shown.get_by_role("heading", name="Wandering stars", level=1).wait_for()
+    # A save that is under way when the browser closes would reach the server cut in two.
+    page.wait_for_load_state("networkidle")
 
 
 def test_pictures_dates_and_comments_are_at_hand(browser, teacher, lesson):

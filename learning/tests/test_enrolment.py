@@ -26,12 +26,9 @@ from learning.services import (
 from learning.services.enrolment import lock_course
 from learning.services.study import open_lesson
 from tests.factories import make_course, make_lesson, make_module, make_user
+from tests.races import at_once, needs_row_locks
 
 pytestmark = pytest.mark.django_db
-needs_row_locks = pytest.mark.skipif(
-    "connection.vendor != 'postgresql'",
-    reason="SQLite lets one connection write at a time: there is no race to lose",
-)
 
 
 def publish(course, **fields):
@@ -261,18 +258,13 @@ def test_two_who_take_the_last_place_at_once_get_one_place_and_one_wait():
     course = make_course(teacher, capacity=1)
     make_lesson(make_module(course))
     people = [make_user("fast"), make_user("faster")]
-    barrier = threading.Barrier(2)
-
-    def run(person):
-        barrier.wait()
-        enrol(student=person, course=course)
-        connection.close()
-
-    threads = [threading.Thread(target=run, args=[person]) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    results = at_once(
+        *[
+            lambda person=person: enrol(student=person, course=course)
+            for person in people
+        ]
+    )
+    assert [each for each in results if isinstance(each, Exception)] == []
     assert Enrolment.objects.filter(course=course, status="active").count() == 1
     assert EnrolmentRequest.objects.filter(course=course, status="waiting").count() == 1
 
