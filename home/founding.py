@@ -17,15 +17,18 @@ from wagtail.models import (
     Locale,
     Page,
     Site,
+    Workflow,
 )
 
 from accounts.models import Role
 from accounts.roles import GROUP_NAMES
+from assessment.review import attach_review
 from catalog.models import CourseIndexPage
 from catalog.services import COLLECTION_PERMISSIONS
-from catalog.workflow import found_review
+from catalog.workflow import REVIEW_NAME, found_review
 from home.models import HomePage
 
+FIRST_QUIZZES = ("assessment", "0001_questions_attempts_and_grades")
 ADMIN_PAGE_PERMISSIONS = [
     "add_page",
     "change_page",
@@ -38,14 +41,24 @@ ADMIN_PAGE_PERMISSIONS = [
 
 def found_after_migrate(sender: AppConfig, using: str, **kwargs: Any) -> None:
     tables = connections[using].introspection.table_names()
-    if not {"home_homepage", "catalog_courseindexpage"} <= {*tables}:
+    needed = {"home_homepage", "catalog_courseindexpage", "assessment_quiz"}
+    if not needed <= {*tables}:
         return  # only a part of the site is migrated
-    found_academy()
+    applied = {
+        (migration.app_label, migration.name)
+        for migration, is_backwards in kwargs.get("plan", [])
+        if not is_backwards
+    }
+    found_academy(has_new_quizzes=FIRST_QUIZZES in applied)
 
 
 @transaction.atomic
-def found_academy() -> CourseIndexPage:
-    """Make sure that groups, the page tree and the site stand; return the catalogue."""
+def found_academy(*, has_new_quizzes: bool = False) -> CourseIndexPage:
+    """Make sure that groups, the page tree and the site stand; return the catalogue.
+
+    The review is attached to quizzes once: when it is founded, or when they come later than it
+    (`has_new_quizzes`). An admin may take it off again.
+    """
     Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
@@ -57,7 +70,12 @@ def found_academy() -> CourseIndexPage:
         index = home.add_child(
             instance=CourseIndexPage(title="Courses", slug="courses")
         )
-    found_review(index=index, reviewers=Group.objects.get(name=GROUP_NAMES[Role.ADMIN]))
+    is_new = not Workflow.objects.filter(name=REVIEW_NAME).exists()
+    review = found_review(
+        index=index, reviewers=Group.objects.get(name=GROUP_NAMES[Role.ADMIN])
+    )
+    if is_new or has_new_quizzes:
+        attach_review(review)
     return index
 
 
@@ -98,6 +116,7 @@ def _found_groups() -> None:
         "catalog",
         "accounts",
         "learning",
+        "assessment",
         "wagtailsearchpromotions",
     ):
         create_permissions(apps.get_app_config(label), verbosity=0)
@@ -115,6 +134,11 @@ def _found_groups() -> None:
     admins.permissions.add(
         *_permissions(
             "catalog", ["add_category", "change_category", "delete_category"]
+        ),
+        # Wagtail's reports list by these; `CoursePolicy` decides.
+        *_permissions(
+            "assessment",
+            [f"change_{name}" for name in ("question", "quiz", "assignment")],
         ),
         *_permissions(
             "accounts", ["add_user", "change_user", "change_accountsettings"]

@@ -1,6 +1,5 @@
 """The students of one course as a table: searched, filtered, sorted and cut into pages by the database."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -159,28 +158,11 @@ def _done(outline: Outline) -> Any:
 
 # --- The same list as a file ----------------------------------------------------------
 
-# A spreadsheet takes a cell that begins with one of these for a formula and runs it.
-FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
-
-class _Echo:
-    """A file that hands each line back instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def safe_cell(value: object) -> object:
-    """Return a cell that no spreadsheet runs: an apostrophe makes it text."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA_BEGINNINGS):
-        return f"'{value}"
-    return value
-
-
-def csv_lines(course: CoursePage, enrolments: Iterable[Enrolment]) -> Iterator[str]:
-    """Yield the lines of a CSV file, for Excel too: the mark at its start says UTF-8."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(
+def csv_rows(
+    course: CoursePage, enrolments: Iterable[Enrolment]
+) -> Iterator[list[object]]:
+    yield (
         [
             gettext("Name"),
             gettext("Username"),
@@ -198,7 +180,7 @@ def csv_lines(course: CoursePage, enrolments: Iterable[Enrolment]) -> Iterator[s
         ]
     )
     for row in progress_of_students(course, enrolments):
-        yield writer.writerow([safe_cell(cell) for cell in _cells(row)])
+        yield _cells(row)
 
 
 def _cells(row: StudentRow) -> list[object]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.kept import Shelf, present_shelf
+from home.dashboards.assessed import assessed
 from home.dashboards.charts import Chart, duration, lessons_each_week, recent
 from home.dashboards.shown_courses import ShownCourse, shown_courses
 from home.dashboards.weeks import Weeks, zone_of
@@ -264,4 +265,5 @@ def student_dashboard(student: User) -> dict[str, Any]:
         "requests": waiting_requests(student),
         "read_again": lessons_to_read_again(studies),
         "activity": activity_chart(student, lessons),
+        **assessed(student, [study.course.pk for study in studying]),
     }

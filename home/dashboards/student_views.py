@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import MemberRequest
+from common.tables import csv_lines
 from home.dashboards.forms import (
     TEACHERS_STATUSES,
     CompetencyForm,
@@ -21,7 +22,7 @@ from home.dashboards.forms import (
 )
 from home.dashboards.lookups import get_enrolment, get_supervised_course
 from home.dashboards.person import person_in_course
-from home.dashboards.roster import STUDENTS_ON_A_PAGE, RosterFilter, csv_lines, roster
+from home.dashboards.roster import STUDENTS_ON_A_PAGE, RosterFilter, csv_rows, roster
 from learning import services
 from learning.certificates import revoke_certificate
 from learning.exceptions import Refused
@@ -69,7 +70,7 @@ def students_csv(request: MemberRequest, slug: str) -> HttpResponse:
     """Send the list as it is searched and filtered on the screen, all pages of it."""
     course = get_supervised_course(request.user, slug)
     asked = RosterFilter(request.GET, course=course).asked
-    lines = csv_lines(course, roster(course, outline_of(course), asked))
+    lines = csv_lines(csv_rows(course, roster(course, outline_of(course), asked)))
     return HttpResponse(
         "".join(lines),
         content_type="text/csv; charset=utf-8",

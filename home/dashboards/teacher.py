@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from accounts.models import User
 from catalog.models import CoursePage
+from home.dashboards.assessed import to_mark
 from home.dashboards.charts import (
     Chart,
     compared_with_before,
@@ -68,6 +69,7 @@ def teacher_dashboard(teacher: User, page: str | None = None) -> dict[str, Any]:
         "unseen": students_not_seen(own),
         "unseen_days": UNSEEN_AFTER.days,
         "drafts": drafts_of(own),
+        "to_mark": to_mark(own),
     }
 
 

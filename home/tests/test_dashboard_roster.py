@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from home.dashboards.roster import safe_cell
+from common.tables import safe_cell
 from home.tests.students import add_students, complete
 from learning.models import Enrolment
 from tests.factories import enrol, make_user

@@ -7,10 +7,12 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.models import Role, User
+from home.demo.assessments import make_assessments
 from home.demo.content import make_courses
 from home.demo.history import make_history
 from home.demo.home_page import furnish_home_page
 from home.demo.people import LOGINS, PASSWORD, make_people
+from home.demo.results import make_results
 
 
 class Command(BaseCommand):
@@ -28,7 +30,9 @@ class Command(BaseCommand):
             with transaction.atomic():
                 students = make_people()
                 courses = make_courses()
+                assessments = make_assessments(courses)
                 make_history(students, courses)
+                make_results(assessments)
                 furnish_home_page()
             call_command("rebuild_references_index", verbosity=0)
         if User.objects.filter(username=LOGINS[Role.SUPER_ADMIN]).exists():
