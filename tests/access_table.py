@@ -13,6 +13,11 @@ isn't enrolled. Names in braces are things of `tests/access_world.py`.
 
 from dataclasses import dataclass
 
+from tests.access_table_assessment_admin import ASSESSMENT_ADMIN_ROWS
+from tests.access_table_assignments import ASSIGNMENT_ROWS
+from tests.access_table_gradebook import GRADEBOOK_ROWS
+from tests.access_table_marking import MARKING
+from tests.access_table_taking import TAKING
 from tests.access_world import ROLES
 
 
@@ -162,6 +167,14 @@ ROWS = [
     Row("admin/people/import/template/", "/admin/people/import/template/", "POST", "lllnnnyyl"),
     Row("admin/people/import/<uuid:uuid>/", "/admin/people/import/{people_import}/", "GET", "lllnnnyyl"),
     Row("admin/people/import/<uuid:uuid>/", "/admin/people/import/{people_import}/", "POST", "lllnnnr0l"),
+    Row("admin/assessment/questions/import/", "/admin/assessment/questions/import/", "GET", "lllnynyyl"),
+    Row("admin/assessment/questions/import/", "/admin/assessment/questions/import/", "POST", "lllnynyyl"),
+    Row("admin/assessment/questions/import/<uuid:uuid>/", "/admin/assessment/questions/import/{question_import}/", "GET", "lllnyn00l"),
+    Row("admin/assessment/questions/import/<uuid:uuid>/", "/admin/assessment/questions/import/{question_import}/", "POST", "lllnrn00l"),
+    Row("admin/assessment/questions/export/", "/admin/assessment/questions/export/", "GET", "lllnynyyl"),
+    Row("admin/assessment/questions/export/", "/admin/assessment/questions/export/?course={course}&format=gift", "GET", "lllnynyyl"),
+    Row("admin/assessment/questions/export/file/", "/admin/assessment/questions/export/file/?course={course}&format=gift", "GET", "lllnynyyl"),
+    Row("admin/assessment/questions/export/file/", "/admin/assessment/questions/export/file/", "POST", "lllnbnbbl"),
     Row("admin/settings/<slug:app_name>/<slug:model_name>/", "/admin/settings/accounts/accountsettings/", "GET", "lllrrrrrl"),
     Row("admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/", "/admin/settings/accounts/accountsettings/{settings}/", "GET", "lllnnnyyl"),
     Row("admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/preview/", "/admin/settings/accounts/accountsettings/{settings}/preview/", "GET", "lllnnn00l"),
@@ -377,3 +390,12 @@ ROWS = [
     Row(r"^((?:[\w\-]+/)*)$", "/no-such-page/", "GET", "000000000"),
 ]
 # fmt: on
+
+for part in (
+    ASSESSMENT_ADMIN_ROWS,
+    ASSIGNMENT_ROWS,
+    GRADEBOOK_ROWS,
+    MARKING,
+    TAKING,
+):
+    ROWS += [Row(*line) for line in part]

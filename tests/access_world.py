@@ -26,9 +26,15 @@ from accounts.models import (
     TeacherApplication,
     User,
 )
+from assessment.models import QuestionImport
 from catalog.models import Category, CourseDocument, CourseImage, CourseIndexPage
 from learning.certificates import issue_certificate
 from learning.models import Enrolment, EnrolmentRequest
+from tests.access_world_assessment import assessment_names
+from tests.access_world_assignments import assignments_of
+from tests.access_world_gradebook import gradebook_names
+from tests.access_world_marking import marking_names
+from tests.access_world_taking import quizzes_and_attempts
 from tests.factories import enrol, make_course, make_lesson, make_module, make_user
 
 # In the order of the letters in the table.
@@ -105,12 +111,20 @@ def build_world() -> dict[str, Any]:
         "user": enrolled.pk,
         "enrolment": enrolment.uuid,
         "user_session": UserSession.objects.get(user=enrolled).pk,
+        "question_import": QuestionImport.objects.create(
+            file_name="questions.txt", uploaded_by=owner, course=course
+        ).uuid,
     }
     return {
         "sessions": sessions,
         "names": names
         | _files(course, lesson, owner)
-        | _papers(course, enrolled, people["admin"]),
+        | _papers(course, enrolled, people["admin"])
+        | assignments_of(course, enrolled)
+        | marking_names(course, enrolled, owner)
+        | quizzes_and_attempts(course, enrolled)
+        | gradebook_names(course, draft, enrolled)
+        | assessment_names(course, owner),
     }
 
 

@@ -37,6 +37,12 @@ def test_who_may_have_it_is_sent_to_a_signed_address_that_lapses(bucket):
     assert "Expires=" in address
 
 
+def test_a_signed_address_can_say_that_it_is_a_download(bucket):
+    address = bucket.signed_url("pictures/cat.svg", 'attachment; filename="cat.svg"')
+
+    assert "response-content-disposition=attachment" in address
+
+
 def test_a_changed_module_changes_the_name_under_which_others_import_it(tmp_path):
     storage = HashedStaticFilesStorage(location=tmp_path, base_url="/static/")
     storage.save("js/parts/one.js", ContentFile(b"export const one = 1;"))

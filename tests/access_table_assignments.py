@@ -1,0 +1,41 @@
+"""What the addresses of assignments answer to whom; `tests/access_table.py` says what the letters mean."""
+
+# Route, address, method, letters.
+# fmt: off
+ASSIGNMENT_ROWS = [
+    ("assignments/<uuid:uuid>/", "/assignments/{handed_in}/", "GET", "lnynynyyl"),
+    ("assignments/<uuid:uuid>/", "/assignments/{draft_assignment}/", "GET", "l000y0yyl"),
+    ("assignments/<uuid:uuid>/", "/assignments/{future_assignment}/", "GET", "lnynynyyl"),
+    ("assignments/<uuid:uuid>/", "/assignments/{assignment_in_later_lesson}/", "GET", "lnnnynyyl"),
+    ("assignments/<uuid:uuid>/draft/", "/assignments/{handed_in}/draft/", "POST", "lnbnbnbbl"),
+    ("assignments/<uuid:uuid>/draft/", "/assignments/{draft_assignment}/draft/", "POST", "l000b0bbl"),
+    ("assignments/<uuid:uuid>/draft/", "/assignments/{assignment_in_later_lesson}/draft/", "POST", "lnnnbnbbl"),
+    ("assignments/<uuid:uuid>/files/", "/assignments/{handed_in}/files/", "POST", "lnbnbnbbl"),
+    ("assignments/<uuid:uuid>/files/", "/assignments/{draft_assignment}/files/", "POST", "l000b0bbl"),
+    ("assignments/<uuid:uuid>/files/", "/assignments/{assignment_in_later_lesson}/files/", "POST", "lnnnbnbbl"),
+    ("assignments/<uuid:uuid>/submit/", "/assignments/{handed_in}/submit/", "POST", "lnbnbnbbl"),
+    ("assignments/<uuid:uuid>/submit/", "/assignments/{draft_assignment}/submit/", "POST", "l000b0bbl"),
+    ("assignments/<uuid:uuid>/submit/", "/assignments/{assignment_in_later_lesson}/submit/", "POST", "lnnnbnbbl"),
+    ("submissions/files/<uuid:uuid>/", "/submissions/files/{file}/", "GET", "l0y0y0yyl"),
+    ("submissions/files/<uuid:uuid>/", "/submissions/files/{file_of_classmate}/", "GET", "l000y0yyl"),
+    ("submissions/files/<uuid:uuid>/", "/submissions/files/{draft_file}/", "GET", "l0y00000l"),
+    ("submissions/files/<uuid:uuid>/", "/submissions/files/{draft_file_of_classmate}/", "GET", "l0000000l"),
+    ("submissions/files/<uuid:uuid>/remove/", "/submissions/files/{file}/remove/", "POST", "l0b00000l"),
+    ("submissions/files/<uuid:uuid>/remove/", "/submissions/files/{draft_file}/remove/", "POST", "l0r00000l"),
+    ("submissions/files/<uuid:uuid>/remove/", "/submissions/files/{draft_file_of_classmate}/remove/", "POST", "l0000000l"),
+    ("submissions/versions/<uuid:uuid>/receipt/", "/submissions/versions/{version}/receipt/", "GET", "l0y0y0yyl"),
+    ("submissions/versions/<uuid:uuid>/receipt/", "/submissions/versions/{version_of_classmate}/receipt/", "GET", "l000y0yyl"),
+    ("assignments/<uuid:uuid>/submissions/", "/assignments/{handed_in}/submissions/", "GET", "l000y0yyl"),
+    ("assignments/<uuid:uuid>/grading/<uuid:student>/", "/assignments/{handed_in}/grading/{enrolled_person}/", "GET", "l000y0yyl"),
+    ("assignments/<uuid:uuid>/grading/<uuid:student>/", "/assignments/{handed_in}/grading/{enrolled_person}/", "POST", "l000b0bbl"),
+    ("assignments/<uuid:uuid>/release/", "/assignments/{handed_in}/release/", "GET", "bbbbbbbbb"),
+    ("assignments/<uuid:uuid>/release/", "/assignments/{handed_in}/release/", "POST", "l000r0rrl"),
+    ("assignments/<uuid:uuid>/download/", "/assignments/{handed_in}/download/", "GET", "l000y0yyl"),
+    ("assignments/<uuid:uuid>/marks.csv", "/assignments/{handed_in}/marks.csv", "GET", "l000y0yyl"),
+    ("assignments/<uuid:uuid>/marks/", "/assignments/{handed_in}/marks/", "GET", "l000y0yyl"),
+    ("assignments/<uuid:uuid>/marks/", "/assignments/{handed_in}/marks/", "POST", "l000y0yyl"),
+    ("assignments/<uuid:uuid>/extensions/<uuid:student>/", "/assignments/{handed_in}/extensions/{enrolled_person}/", "GET", "l000y0yyl"),
+    ("assignments/<uuid:uuid>/extensions/<uuid:student>/", "/assignments/{handed_in}/extensions/{enrolled_person}/", "POST", "l000b0bbl"),
+    ("media/<path:name>", "/media/{stored_file}", "GET", "000000000"),
+]
+# fmt: on
