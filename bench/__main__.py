@@ -5,36 +5,15 @@ generator included, shares the machine, so numbers compare only with numbers fro
 """
 
 import argparse
-import json
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection
-from pathlib import Path
 from typing import Any
 
+from bench import taking
 from bench.load import Result, measure, reach
+from bench.serving import PORT, environment_of, gunicorn, prepared
 from bench.weight import weigh
-from config.databases import create_database
 from tests.browser import CHROMIUM
 
-ROOT = Path(__file__).resolve().parents[1]
-VAR = Path(os.environ.get("JEEVI_VAR", ROOT / "var")) / "bench"
-PORT = 18090
 ROW = "{:<11} {:<10} {:>9} {:>8} {:>8} {:>8} {:>9} {:>8}"
-PREPARE = """
-import django; django.setup()
-import json, sys
-from django.core.management import call_command
-call_command("migrate", interactive=False, verbosity=0)
-call_command("collectstatic", interactive=False, verbosity=0)
-from bench import academy, plan
-academy.build()
-json.dump(plan.measured(), open(sys.argv[1], "w"))
-"""
 
 
 def main() -> None:
@@ -65,71 +44,8 @@ def main() -> None:
                     ask(question, options.connections, options.seconds)
             if not options.only:
                 show_weights(plan)
-
-
-def environment_of(engine: str) -> dict[str, str]:
-    """Return the environment of an academy of its own: embedded with SQLite, grown up with PostgreSQL."""
-    var = VAR / engine
-    var.mkdir(parents=True, exist_ok=True)
-    services = {"DATABASE_URL": f"sqlite:///{var}/academy.sqlite3", "REDIS_URL": ""}
-    if engine == "postgresql":
-        services = {key: os.environ[f"BENCH_{key}"] for key in services}
-        create_database(services["DATABASE_URL"])
-    return {
-        **os.environ,
-        **services,
-        "DJANGO_SETTINGS_MODULE": "config.settings.production",
-        "SECRET_KEY": "only-for-measuring" * 4,
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "JEEVI_VAR": str(var),
-        "SECURE_SSL_REDIRECT": "0",
-        "SECURE_COOKIES": "0",
-        "WEB_CONCURRENCY": "2",
-        "LOG_LEVEL": "ERROR",
-    }
-
-
-def prepared(environment: dict[str, str]) -> list[dict[str, Any]]:
-    plan = Path(environment["JEEVI_VAR"]) / "plan.json"
-    began = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-c", PREPARE, str(plan)],
-        env=environment,
-        cwd=ROOT,
-        check=True,
-    )
-    print(f"  ready after {time.perf_counter() - began:.0f} s", flush=True)
-    questions: list[dict[str, Any]] = json.loads(plan.read_text())
-    return questions
-
-
-@contextmanager
-def gunicorn(environment: dict[str, str]) -> Iterator[None]:
-    command = [
-        *(
-            str(Path(sys.executable).parent / "gunicorn"),
-            "--config",
-            "docker/gunicorn.conf.py",
-        ),
-        *("--bind", f"127.0.0.1:{PORT}", "config.wsgi"),
-    ]
-    with (Path(environment["JEEVI_VAR"]) / "gunicorn.log").open("wb") as log:
-        server = subprocess.Popen(
-            command, env=environment, cwd=ROOT, stdout=log, stderr=log
-        )
-    try:
-        for _ in range(60):
-            time.sleep(0.5)
-            try:
-                HTTPConnection("127.0.0.1", PORT, timeout=5).request("GET", "/health/")
-                break
-            except OSError:
-                if server.poll() is not None:
-                    sys.exit(f"Gunicorn did not start; see {log.name}")
-        yield
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+        if options.only in ("", "quiz"):
+            taking.show(environment)
 
 
 def ask(question: dict[str, Any], connections: int, seconds: float) -> None:

@@ -4,13 +4,12 @@ import random
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role, User
 from bench.academy import BUSY_STUDENTS
+from bench.cookies import client_of
 from bench.material import WORDS
 from catalog.models import CourseIndexPage, CoursePage
 from learning.models import Enrolment, LessonPage
@@ -86,7 +85,7 @@ def measured() -> list[dict[str, Any]]:
     """Return each question with a cookie for each user and the queries of a warm answer."""
     plan = []
     for question in questions():
-        clients = [_client(user) for user in question.users]
+        clients = [client_of(user) for user in question.users]
         connection.force_debug_cursor = True
         for _ in range(2):  # the first time fills caches
             with CaptureQueriesContext(connection) as queries:
@@ -103,10 +102,3 @@ def measured() -> list[dict[str, Any]]:
             }
         )
     return plan
-
-
-def _client(user: User | None) -> Client:
-    client = Client(headers={"Host": settings.ALLOWED_HOSTS[0]})
-    if user is not None:
-        client.force_login(user)
-    return client
