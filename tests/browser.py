@@ -165,6 +165,13 @@ def browser(_chromium: Chromium, live_server: Any) -> Iterator[Browser]:
 # --- What can be asked of a page ----------------------------------------------------
 
 
+def press(page: Page, *keys: str) -> None:
+    """Press keys in a page that was come to by a click: what listens to them may still load."""
+    page.wait_for_load_state("load")
+    for key in keys:
+        page.keyboard.press(key)
+
+
 def scroll_through(page: Page) -> None:
     """Bring every part into view once: charts, code and formulas are drawn only then."""
     page.evaluate(

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from assessment.models import Grade, Submission
 from assessment.tests.factories import make_assignment
 from assessment.tests.submitted import PDF, RUBRIC, hand_in, upload
-from tests.browser import flaws
+from tests.browser import flaws, press
 from tests.factories import enrol, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -65,12 +65,7 @@ def test_from_the_first_word_to_the_grade(
     expect(desk.get_by_role("heading", level=1)).to_have_text("Stella Tester")
     expect(desk.locator("pdf-viewer[data-state=open]")).to_be_attached()
     assert flaws(desk) == []
-    desk.keyboard.press("g")
-    desk.keyboard.press("ArrowDown")
-    desk.keyboard.press("ArrowDown")
-    desk.keyboard.press("Tab")
-    desk.keyboard.press("Space")
-    desk.keyboard.press("ArrowDown")
+    press(desk, "g", "ArrowDown", "ArrowDown", "Tab", "Space", "ArrowDown")
     expect(desk.locator("output")).to_contain_text("60 / 80")
     desk.keyboard.press("Escape")
     desk.keyboard.press("c")
@@ -116,3 +111,22 @@ def test_a_text_written_without_a_connection_comes_back(browser, assignment, stu
     expect(page.locator("#draft-state")).to_contain_text("Saved as a draft")
     assert Submission.objects.get().draft_text == "Written on the train."
     browser.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+def test_a_page_drawn_before_a_text_was_saved_shows_that_text(
+    browser, assignment, student
+):
+    page = browser.open(assignment.get_absolute_url(), user=student)
+    drawn_before = page.request.get(assignment.get_absolute_url()).text()
+    page.get_by_label("Your text").fill("Saved while the page was drawn.")
+    expect(page.locator("#draft-state")).to_contain_text("Saved as a draft")
+    page.route(
+        f"**{assignment.get_absolute_url()}",
+        lambda route: route.fulfill(body=drawn_before, content_type="text/html"),
+    )
+    page.goto(assignment.get_absolute_url())
+    text = page.get_by_label("Your text")
+    expect(text).to_have_value("Saved while the page was drawn.")
+    text.fill("And written on.")
+    expect(page.locator("#draft-state")).to_contain_text("Saved as a draft")
+    assert Submission.objects.get().draft_text == "And written on."

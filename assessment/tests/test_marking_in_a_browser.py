@@ -17,7 +17,7 @@ from assessment.tests.attempts import (
 )
 from assessment.tests.factories import make_question, make_quiz
 from assessment.tests.test_marking_pages import RUBRIC
-from tests.browser import DESKTOP, PHONE_DARK, flaws
+from tests.browser import DESKTOP, PHONE_DARK, flaws, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -59,24 +59,22 @@ def test_two_essays_are_marked_without_a_mouse(browser, teacher, quiz, attempts)
     page = browser.open(f"/quizzes/{quiz.uuid}/marking/", user=teacher)
     page.get_by_role("link", name="Rings").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(str(attempts[0].student))
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.get_by_role("heading", level=1)).to_have_text(str(attempts[1].student))
-    page.keyboard.press("k")
+    press(page, "k")
     expect(page.get_by_role("heading", level=1)).to_have_text(str(attempts[0].student))
 
-    page.keyboard.press("g")
-    page.keyboard.press("Space")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
+    press(page, "g", "Space", "Tab", "Space")
     expect(page.locator("[data-part=sum]")).to_have_text("4")
-    page.keyboard.press("c")
+    press(page, "c")
     page.keyboard.type("Well told, j and k.")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(str(attempts[1].student))
 
+    page.wait_for_load_state("load")
     page.locator("#points").focus()
     page.keyboard.type("1,5")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(
         page.get_by_text("Every answer to this question has a mark.")
     ).to_be_visible()

@@ -24,7 +24,10 @@ class DraftText extends HTMLElement {
     addEventListener("pagehide", () => this.save(), { signal });
     this.clock = setInterval(() => this.isWaiting && this.save(), TRY_AGAIN);
     if (this.hasConflict) this.savedText = this.part("other").textContent;
-    else this.bringBack();
+    else {
+      this.catchUp();
+      this.bringBack();
+    }
   }
 
   disconnectedCallback() {
@@ -41,6 +44,14 @@ class DraftText extends HTMLElement {
     return !this.part("conflict").hidden;
   }
 
+  // A page that was drawn while the text was being saved is behind it; stamps are times.
+  catchUp() {
+    const saved = JSON.parse(sessionStorage.getItem(this.key) ?? "null");
+    if (!saved || saved.seen <= this.seen.value) return sessionStorage.removeItem(this.key);
+    this.field.value = this.savedText = saved.text;
+    this.seen.value = saved.seen;
+  }
+
   // What an earlier visit could not save.
   bringBack() {
     const kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
@@ -52,13 +63,17 @@ class DraftText extends HTMLElement {
   }
 
   written() {
-    try {
-      localStorage.setItem(this.key, JSON.stringify({ text: this.field.value, seen: this.seen.value }));
-    } catch {
-      // A full storage: the server has it soon.
-    }
+    this.store(localStorage, this.field.value);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), PAUSE);
+  }
+
+  store(storage, text) {
+    try {
+      storage.setItem(this.key, JSON.stringify({ text, seen: this.seen.value }));
+    } catch {
+      // A full storage: the server has it, or soon.
+    }
   }
 
   save() {
@@ -92,6 +107,7 @@ class DraftText extends HTMLElement {
     this.savedText = text;
     this.seen.value = seen;
     if (this.field.value === text) localStorage.removeItem(this.key);
+    this.store(sessionStorage, text);
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
     this.state.textContent = `${this.dataset.saved}, ${time}`;
   }
