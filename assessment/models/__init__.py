@@ -1,4 +1,5 @@
 from assessment.models.accommodations import Accommodation
+from assessment.models.assessed import Sort
 from assessment.models.assignments import FILE_TYPES, Assignment
 from assessment.models.attempts import Answer, AnswerMark, Attempt, AttemptAddress
 from assessment.models.content import CourseContent
@@ -12,7 +13,7 @@ from assessment.models.history import AppendOnly, HistoryIsKept
 from assessment.models.imports import QuestionImport
 from assessment.models.placements import Placement
 from assessment.models.questions import Kind, Question
-from assessment.models.quizzes import Quiz, Shown, Sort
+from assessment.models.quizzes import Quiz, Shown
 from assessment.models.submissions import (
     Grading,
     Submission,

@@ -4,24 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assessment.models.subjects import AboutQuizOrAssignment
 
-class Accommodation(models.Model):
+
+class Accommodation(AboutQuizOrAssignment):
     """Other rules for one student: more time, a later day, a date of their own. With its reason."""
 
-    quiz = models.ForeignKey(
-        "assessment.Quiz",
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="accommodations",
-    )
-    assignment = models.ForeignKey(
-        "assessment.Assignment",
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="accommodations",
-    )
     student = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
@@ -48,13 +36,9 @@ class Accommodation(models.Model):
     )
     updated_at = models.DateTimeField(auto_now=True)
 
-    class Meta:
+    class Meta(AboutQuizOrAssignment.Meta):
         constraints = [
-            models.CheckConstraint(
-                condition=Q(quiz__isnull=False, assignment__isnull=True)
-                | Q(quiz__isnull=True, assignment__isnull=False),
-                name="assessment_accommodation_of_one_thing",
-            ),
+            *AboutQuizOrAssignment.Meta.constraints,
             models.UniqueConstraint(
                 fields=["quiz", "student"],
                 condition=Q(quiz__isnull=False),

@@ -8,13 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.fields import StreamField
-from wagtail.models import WorkflowMixin
-from wagtail.search import index
 
 from assessment.blocks import CriterionBlock
-from assessment.models.content import CourseContent
+from assessment.models.assessed import Assessed, Sort
 from assessment.models.questions import MOST_POINTS
-from assessment.models.quizzes import Sort
 from common.blocks import ContentStreamBlock, ResourceStreamBlock
 
 FILE_TYPES = [
@@ -31,7 +28,7 @@ FILE_TYPES = [
 ]
 
 
-class Assignment(WorkflowMixin, CourseContent):
+class Assignment(Assessed):
     """Work to hand in: text, files or both. Also a project or a practical."""
 
     class Accepts(models.TextChoices):
@@ -75,13 +72,6 @@ class Assignment(WorkflowMixin, CourseContent):
         verbose_name=_("rubric"),
         help_text=_("Leave it empty to grade with points alone."),
     )
-    pass_percent = models.DecimalField(
-        _("percent to pass"),
-        max_digits=5,
-        decimal_places=2,
-        default=Decimal(50),
-        validators=[MinValueValidator(0), MaxValueValidator(100)],
-    )
     accepts = models.CharField(
         _("hand in"), max_length=8, choices=Accepts, default=Accepts.BOTH
     )
@@ -111,7 +101,6 @@ class Assignment(WorkflowMixin, CourseContent):
     counting = models.CharField(
         _("which version counts"), max_length=8, choices=Counting, default=Counting.LAST
     )
-    opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     late_until = models.DateTimeField(
         _("late until"),
@@ -132,16 +121,9 @@ class Assignment(WorkflowMixin, CourseContent):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
 
-    search_fields = [
-        index.SearchField("title"),
-        index.AutocompleteField("title"),
-        index.FilterField("course_id"),
-    ]
-
-    class Meta:
+    class Meta(Assessed.Meta):
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
-        indexes = [models.Index(fields=["course", "live"])]
 
     def clean(self) -> None:
         super().clean()
@@ -154,9 +136,3 @@ class Assignment(WorkflowMixin, CourseContent):
 
     def get_absolute_url(self) -> str:
         return reverse("assessment:assignment", args=[self.uuid])
-
-    @property
-    def facts(self) -> list[str]:
-        from assessment.facts import facts_of  # it needs this model
-
-        return facts_of(self)

@@ -174,17 +174,8 @@ class AnswerMark(AppendOnly):
         help_text=_("The level of each criterion of the rubric, by id."),
     )
     comment = models.TextField(_("comment"), blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    created_at = models.DateTimeField()
 
-    class Meta:
-        ordering = ["pk"]
+    class Meta(AppendOnly.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=Q(points__gte=Decimal(0)),

@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from assessment.models.assessed import Sort
 from assessment.models.attempts import MARKS
 from assessment.models.history import AppendOnly
 from assessment.models.placements import Placement
 from assessment.models.questions import MOST_POINTS
-from assessment.models.quizzes import Sort
 
 # Lower bounds in percent, from the best letter down.
 DEFAULT_SCALE = [["A", "90"], ["B", "80"], ["C", "70"], ["D", "60"], ["F", "0"]]
@@ -210,17 +210,8 @@ class Grade(AppendOnly):
         related_name="+",
         help_text=_("Of the quiz or assignment that was graded."),
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    created_at = models.DateTimeField()
 
-    class Meta:
-        ordering = ["pk"]
+    class Meta(AppendOnly.Meta):
         indexes = [
             models.Index(fields=["item", "student", "-id"]),
             models.Index(fields=["student", "item"]),

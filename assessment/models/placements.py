@@ -2,38 +2,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assessment.models.subjects import AboutQuizOrAssignment
 
-class Placement(models.Model):
+
+class Placement(AboutQuizOrAssignment):
     """A quiz or an assignment stands in a published lesson. Read from the lesson's body; never edited."""
 
     lesson = models.ForeignKey(
         "learning.LessonPage", on_delete=models.CASCADE, related_name="placements"
     )
-    quiz = models.ForeignKey(
-        "assessment.Quiz",
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="placements",
-    )
-    assignment = models.ForeignKey(
-        "assessment.Assignment",
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="placements",
-    )
     is_required = models.BooleanField(
         default=False, help_text=_("The lesson is complete only once this is passed.")
     )
 
-    class Meta:
+    class Meta(AboutQuizOrAssignment.Meta):
         constraints = [
-            models.CheckConstraint(
-                condition=Q(quiz__isnull=False, assignment__isnull=True)
-                | Q(quiz__isnull=True, assignment__isnull=False),
-                name="assessment_placement_of_one_thing",
-            ),
+            *AboutQuizOrAssignment.Meta.constraints,
             models.UniqueConstraint(
                 fields=["lesson", "quiz"],
                 condition=Q(quiz__isnull=False),

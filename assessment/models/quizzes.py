@@ -1,29 +1,17 @@
-from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import WorkflowMixin
-from wagtail.search import index
 
 from assessment.blocks import QuizStreamBlock
-from assessment.models.content import PREVIEW_MODES, CourseContent
+from assessment.models.assessed import Assessed, Sort
+from assessment.models.content import PREVIEW_MODES
 from common.blocks.content import TEXT_FEATURES
-
-
-class Sort(models.TextChoices):
-    """The kinds of assessment that a gradebook knows."""
-
-    QUIZ = "quiz", _("Quiz")
-    ASSIGNMENT = "assignment", _("Assignment")
-    PROJECT = "project", _("Project")
-    EXAM = "exam", _("Exam")
-    PRACTICAL = "practical", _("Practical")
 
 
 class Shown(models.TextChoices):
@@ -34,7 +22,7 @@ class Shown(models.TextChoices):
     NEVER = "never", _("Never")
 
 
-class Quiz(WorkflowMixin, CourseContent):
+class Quiz(Assessed):
     """Questions that students answer and that are marked at once. Also an exam."""
 
     class Counting(models.TextChoices):
@@ -77,7 +65,6 @@ class Quiz(WorkflowMixin, CourseContent):
     counting = models.CharField(
         _("which attempt counts"), max_length=8, choices=Counting, default=Counting.BEST
     )
-    opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(
         _("closes at"),
         null=True,
@@ -90,13 +77,6 @@ class Quiz(WorkflowMixin, CourseContent):
         related_name="opens_quizzes",
         verbose_name=_("opens after these lessons"),
         help_text=_("For each student, once all of them are done."),
-    )
-    pass_percent = models.DecimalField(
-        _("percent to pass"),
-        max_digits=5,
-        decimal_places=2,
-        default=Decimal(50),
-        validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
     show_score = models.CharField(
         _("show the score"), max_length=16, choices=Shown, default=Shown.SUBMITTED
@@ -113,16 +93,10 @@ class Quiz(WorkflowMixin, CourseContent):
     )
 
     preview_modes = PREVIEW_MODES
-    search_fields = [
-        index.SearchField("title"),
-        index.AutocompleteField("title"),
-        index.FilterField("course_id"),
-    ]
 
-    class Meta:
+    class Meta(Assessed.Meta):
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
-        indexes = [models.Index(fields=["course", "live"])]
 
     def clean(self) -> None:
         super().clean()
@@ -131,13 +105,3 @@ class Quiz(WorkflowMixin, CourseContent):
 
     def get_absolute_url(self) -> str:
         return reverse("assessment:quiz", args=[self.uuid])
-
-    @property
-    def pass_share(self) -> Any:
-        return self.pass_percent / 100
-
-    @property
-    def facts(self) -> list[str]:
-        from assessment.facts import facts_of  # it needs this model
-
-        return facts_of(self)

@@ -115,17 +115,6 @@ class Grading(AppendOnly):
         help_text=_("The level of each criterion of the rubric, by id."),
     )
     comment = models.TextField(_("comment"), blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    created_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"{self.version_id}: {self.points}"
