@@ -12,9 +12,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.searching import with_words
 from assessment.models import Attempt, AttemptAddress, Quiz
 from assessment.services.marking import share_of
 from assessment.wording import points_text
+from common.forms import ListFilter
+from common.tables import moment_cell
 from learning.models import Enrolment
 
 ATTEMPTS_ON_A_PAGE = 50
@@ -33,11 +36,7 @@ SORTS: dict[str, list[Any]] = {
 }
 
 
-class AttemptFilter(forms.Form):
-    """What a teacher asks of the table. Anything senseless in the address is passed over."""
-
-    all_optional = True
-
+class AttemptFilter(ListFilter):
     q = forms.CharField(label=_("Name or email"), required=False, max_length=100)
     state = forms.ChoiceField(
         label=_("State"),
@@ -59,16 +58,6 @@ class AttemptFilter(forms.Form):
             ("weakest", _("Weakest first")),
         ],
     )
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        self.is_valid()
-        return self.cleaned_data
-
-    @property
-    def count(self) -> int:
-        """How many filters are set; an order is none."""
-        return sum(1 for name, value in self.asked.items() if value and name != "sort")
 
 
 @dataclass(frozen=True)
@@ -106,13 +95,7 @@ class AttemptRow:
 
 def attempts_of(quiz: Quiz, asked: dict[str, Any]) -> QuerySet[Attempt]:
     attempts = Attempt.objects.filter(quiz=quiz).select_related("student")
-    for word in (asked.get("q") or "").split():
-        attempts = attempts.filter(
-            Q(student__first_name__icontains=word)
-            | Q(student__last_name__icontains=word)
-            | Q(student__username__icontains=word)
-            | Q(student__email__icontains=word)
-        )
+    attempts = with_words(attempts, asked.get("q") or "", "student")
     if state := asked.get("state"):
         attempts = attempts.filter(STATES[state])
     return attempts.order_by(*SORTS[asked.get("sort") or "name"])
@@ -162,8 +145,8 @@ def csv_rows(rows: Iterable[AttemptRow]) -> Iterator[list[object]]:
             attempt.student.username,
             attempt.student.email,
             attempt.number,
-            _moment(attempt.started_at),
-            _moment(attempt.submitted_at),
+            moment_cell(attempt.started_at),
+            moment_cell(attempt.submitted_at),
             attempt.get_submitted_by_display() if attempt.submitted_by else "",
             round(row.seconds / 60) if attempt.submitted_at else "",
             points_text(attempt.points),
@@ -176,7 +159,3 @@ def csv_rows(rows: Iterable[AttemptRow]) -> Iterator[list[object]]:
             else gettext("No"),
             " ".join(row.distinct_addresses),
         ]
-
-
-def _moment(moment: Any) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}" if moment else ""

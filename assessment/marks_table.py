@@ -4,12 +4,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from itertools import zip_longest
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +15,7 @@ from assessment.models import Assignment, Grading
 from assessment.scoring import decimal_of
 from assessment.work import StudentWork, class_work
 from common.exceptions import Refused
-from common.tables import FORMULA_BEGINNINGS, read_lines
+from common.tables import FORMULA_BEGINNINGS, moment_cell, read_lines
 
 COLUMNS = [
     "username",
@@ -74,7 +72,7 @@ def mark_rows(assignment: Assignment) -> Iterator[list[object]]:
             str(work.student),
             work.student.email,
             shown.version.number if shown else "",
-            _moment(shown.version.submitted_at) if shown else "",
+            moment_cell(shown.version.submitted_at) if shown else "",
             shown.lateness.days if shown else "",
             _plain(grading.points) if grading else "",
             _plain(shown.given.max_points if shown else assignment.max_points),
@@ -235,7 +233,3 @@ def _comments(assignment: Assignment) -> dict[int, str]:
 
 def _plain(points: Decimal | None) -> str:
     return "" if points is None else f"{points.normalize():f}"
-
-
-def _moment(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"

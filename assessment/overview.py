@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from assessment.access import Terms, accommodation_of, decide_working, terms_of
 from assessment.models import Attempt, Quiz, Shown
+from assessment.quiz_items import items_of
 from assessment.services.attempts import attempts_left
 from assessment.services.marking import share_of
 from assessment.showing import shown_parts
@@ -203,10 +204,7 @@ def moment(at: datetime) -> str:
 
 def question_count(quiz: Quiz) -> int:
     """Return how many questions an attempt asks, as the author meant it."""
-    return sum(
-        int(block["value"]["count"]) if block["type"] == "pool" else 1
-        for block in quiz.items.raw_data
-    )
+    return sum(item.count for item in items_of(quiz))
 
 
 def overview_of(user: User, quiz: Quiz, standing: Standing) -> Overview:

@@ -10,7 +10,7 @@ from django.db import connection
 
 # A race needs two transactions, one of which waits for the other.
 needs_row_locks = pytest.mark.skipif(
-    "connection.vendor != 'postgresql'",
+    connection.vendor != "postgresql",
     reason="SQLite lets one connection write at a time: there is no race to lose",
 )
 

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from assessment.access import Terms, accommodation_of, decide_working, terms_of
 from assessment.asked import asked_question, asked_questions
-from assessment.composing import compose
+from assessment.composing import Asked, compose
 from assessment.models import Accommodation, Answer, Attempt, AttemptAddress, Quiz
 from assessment.responses import clean_response
 from assessment.services.marking import mark_attempt
@@ -113,7 +113,17 @@ def _begin(
         max_points=sum(each.points for each in asked),
         address=address,
     )
-    Answer.objects.bulk_create(
+    Answer.objects.bulk_create(unanswered(attempt, asked))
+    if address:
+        AttemptAddress.objects.create(
+            attempt=attempt, address=address, browser=browser[:255], seen_at=now
+        )
+    return attempt
+
+
+def unanswered(attempt: Attempt, asked: Iterable[Asked]) -> list[Answer]:
+    """Return a row for each question of an attempt, not yet saved and not yet answered."""
+    return [
         Answer(
             attempt=attempt,
             position=position,
@@ -122,12 +132,7 @@ def _begin(
             max_points=each.points,
         )
         for position, each in enumerate(asked, start=1)
-    )
-    if address:
-        AttemptAddress.objects.create(
-            attempt=attempt, address=address, browser=browser[:255], seen_at=now
-        )
-    return attempt
+    ]
 
 
 def _end(quiz: Quiz, terms: Terms, started_at: datetime) -> datetime | None:

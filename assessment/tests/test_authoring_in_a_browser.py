@@ -1,6 +1,7 @@
 """ASM-01, CAT-05: a teacher writes a question, asks it in a quiz, places that in a lesson, and publishes."""
 
 import pytest
+from playwright.sync_api import expect
 
 from assessment.models import Placement, Question, Quiz
 from assessment.tests.admin import address
@@ -13,10 +14,9 @@ pytestmark = pytest.mark.browser
 
 
 def publish(page):
-    page.wait_for_load_state("networkidle")  # the draft has saved itself
     page.get_by_role("button", name="More actions").click()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator(".messages .success")).to_contain_text("published")
 
 
 def write(field, text):

@@ -66,6 +66,8 @@ def test_every_kind_is_answered_by_keyboard_and_survives_a_killed_tab(
     page.get_by_role("dialog").get_by_role("button", name="Start now").press("Enter")
     for number, kind in enumerate(Kind.values, start=1):
         on_question(page, number)
+        if kind == Kind.ESSAY:
+            page.wait_for_timeout(1500)  # which takes somebody a moment
         answer_by_keyboard(page, kind)
         saved(page)
         if number < len(Kind.values):

@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from assessment.extent import named_questions
 from assessment.models import Question
+from assessment.quiz_items import named_questions
 from assessment.viewsets.listing import own_content
 from learning.models import LessonPage
 

@@ -26,8 +26,8 @@ from wagtail.admin.ui.tables import (
     UpdatedAtColumn,
 )
 
-from assessment.extent import named_questions
 from assessment.models import Question, Quiz
+from assessment.quiz_items import named_questions
 from assessment.services.publishing import publish_questions
 from assessment.viewsets.choosing import OwnChooserViewSet
 from assessment.viewsets.forms import QuizForm

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Q, QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from accounts.models import User
+from accounts.searching import with_words
 from catalog.models import CoursePage
 from home.dashboards.lookups import supervised_courses
 from learning.access import (
@@ -83,13 +83,7 @@ def askable_people(viewer: User) -> QuerySet[User]:
 
 
 def search_people(people: QuerySet[User], words: str) -> list[User]:
-    people = people.annotate(full_name=Concat("first_name", Value(" "), "last_name"))
-    for word in words.split():
-        people = people.filter(
-            Q(full_name__icontains=word)
-            | Q(username__icontains=word)
-            | Q(email__icontains=word)
-        )
+    people = with_words(people, words)
     return list(people.order_by("first_name", "last_name", "username")[:MATCHES_SHOWN])
 
 

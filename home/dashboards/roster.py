@@ -10,18 +10,19 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
-    Value,
 )
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.searching import with_words
 from catalog.models import CoursePage
+from common.forms import ListFilter
+from common.tables import moment_cell
 from home.dashboards.teaching import not_seen_since
 from learning.models import DONE, Enrolment, LessonProgress
 from learning.outline import Outline
@@ -40,11 +41,7 @@ SORTS: dict[str, list[Any]] = {
 }
 
 
-class RosterFilter(forms.Form):
-    """What a teacher asks of the list. Anything senseless in the address is passed over."""
-
-    all_optional = True
-
+class RosterFilter(ListFilter):
     q = forms.CharField(label=_("Name or email"), required=False, max_length=100)
     status = forms.ChoiceField(
         label=_("Status"),
@@ -93,17 +90,6 @@ class RosterFilter(forms.Form):
         assert isinstance(teacher, forms.ModelChoiceField)
         teacher.queryset = teachers_of(course)
 
-    @property
-    def asked(self) -> dict[str, Any]:
-        """The understood part of what was asked."""
-        self.is_valid()
-        return self.cleaned_data
-
-    @property
-    def count(self) -> int:
-        """How many filters are set; an order is none."""
-        return sum(1 for name, value in self.asked.items() if value and name != "sort")
-
 
 def teachers_of(course: CoursePage) -> QuerySet[User]:
     teachers: QuerySet[User] = User.objects.filter(taught_rows__course=course)
@@ -118,16 +104,7 @@ def roster(
         .select_related("student", "teacher")
         .annotate(done=_done(outline))
     )
-    if words := (asked.get("q") or "").split():
-        enrolments = enrolments.annotate(
-            full_name=Concat("student__first_name", Value(" "), "student__last_name")
-        )
-        for word in words:
-            enrolments = enrolments.filter(
-                Q(full_name__icontains=word)
-                | Q(student__username__icontains=word)
-                | Q(student__email__icontains=word)
-            )
+    enrolments = with_words(enrolments, asked.get("q") or "", "student")
     status = asked.get("status")
     if status == STUDYING_NOW:
         enrolments = enrolments.taking_places()
@@ -195,13 +172,9 @@ def _cells(row: StudentRow) -> list[object]:
         row.done,
         row.total,
         row.seconds_spent // 60,
-        _moment(enrolment.enrolled_at),
-        _moment(enrolment.last_studied_at),
-        _moment(enrolment.completed_at),
+        moment_cell(enrolment.enrolled_at),
+        moment_cell(enrolment.last_studied_at),
+        moment_cell(enrolment.completed_at),
         enrolment.expected_completion_on or "",
         str(enrolment.teacher or ""),
     ]
-
-
-def _moment(moment: Any) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""

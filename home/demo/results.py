@@ -25,6 +25,7 @@ from assessment.models import (
     SubmissionFile,
     SubmissionVersion,
 )
+from assessment.services.attempts import unanswered
 from assessment.services.grades import grade_item_of, record_grade
 from assessment.services.marking import marks_by_key, record_result
 from home.demo.assessments import Assessments
@@ -122,21 +123,15 @@ def _attempt(
         submitted_by=Attempt.By.STUDENT,
         max_points=sum(each.points for each in asked),
     )
-    answers = Answer.objects.bulk_create(
-        Answer(
-            attempt=attempt,
-            position=position,
-            question_id=each.question_id,
-            revision_id=each.revision_id,
-            max_points=each.points,
-            response=_response(random, asked_question(each.revision_id), ability),
-            saved_at=at + took * position / len(asked),
-            seconds_spent=round(
-                took.total_seconds() / len(asked) * random.uniform(0.5, 1.6)
-            ),
+    answers = unanswered(attempt, asked)
+    for answer in answers:
+        question = asked_question(answer.revision_id)
+        answer.response = _response(random, question, ability)
+        answer.saved_at = at + took * answer.position / len(asked)
+        answer.seconds_spent = round(
+            took.total_seconds() / len(asked) * random.uniform(0.5, 1.6)
         )
-        for position, each in enumerate(asked, start=1)
-    )
+    Answer.objects.bulk_create(answers)
     marks = marks_by_key(
         answers, {each.pk: asked_question(each.revision_id) for each in answers}
     )

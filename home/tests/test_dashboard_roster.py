@@ -144,7 +144,7 @@ def test_times_in_the_file_are_in_the_teachers_zone(ask, cast, teacher):
     Enrolment.objects.update(last_studied_at=moment)
     teacher.timezone = "Asia/Kolkata"
     teacher.save()
-    assert _lines(ask("students_csv", q="ada"))[0]["Last seen"] == "2026-03-02 01:30"
+    assert _lines(ask("students_csv", q="ada"))[0]["Last seen"] == "2026-03-02 01:30:00"
 
 
 # --- Whose list it is -----------------------------------------------------------------

@@ -3,7 +3,9 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.exceptions import Refused
@@ -79,6 +81,11 @@ def safe_cell(value: object) -> object:
     if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA_BEGINNINGS):
         return f"'{value}"
     return value
+
+
+def moment_cell(moment: datetime | None) -> str:
+    """Return a moment in local time as spreadsheets take it for one; empty if there is none."""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}" if moment else ""
 
 
 def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:

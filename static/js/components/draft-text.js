@@ -50,6 +50,7 @@ class DraftText extends HTMLElement {
     if (!saved || saved.seen <= this.seen.value) return sessionStorage.removeItem(this.key);
     this.field.value = this.savedText = saved.text;
     this.seen.value = saved.seen;
+    this.say("saved");
   }
 
   // What an earlier visit could not save.

@@ -16,7 +16,8 @@ class GradeGrid extends HTMLElement {
     this.body.addEventListener("focusin", (event) => this.arrive(event.target.closest("td, th")));
     this.querySelector("[type=search]").addEventListener("input", (event) => this.sift(event.target.value));
     // What was saved comes back as the student's row; a refusal stays in the dialog.
-    document.body.addEventListener("htmx:afterSwap", (event) => this.swapped(event.detail.target));
+    // Once it is settled: before that a form would not be sent by htmx.
+    document.body.addEventListener("htmx:afterSettle", (event) => this.swapped(event.detail.target));
     this.dialog.addEventListener("close", () => this.here()?.focus());
     // The Tab key comes to one cell, not to five hundred names.
     for (const link of this.body.querySelectorAll("a")) link.tabIndex = -1;
