@@ -129,5 +129,5 @@ def test_a_page_drawn_before_a_text_was_saved_shows_that_text(
     expect(text).to_have_value("Saved while the page was drawn.")
     expect(page.locator("#draft-state")).to_contain_text("Saved as a draft")
     text.fill("And written on.")
-    expect(page.locator("#draft-state")).to_contain_text("Saved as a draft")
+    expect(page.locator("#draft-state")).to_contain_text("Saved as a draft,")
     assert Submission.objects.get().draft_text == "And written on."
