@@ -7,7 +7,12 @@ and counts for itself; pictures and films weigh what their authors chose.
 import gzip
 
 import pytest
+from django.urls import reverse
 
+from assessment.models import Kind, Quiz
+from assessment.tests.attempts import make_students, take
+from assessment.tests.factories import make_assignment, make_question, make_quiz
+from assessment.tests.grades import add_grades, add_items
 from common.blocks import LessonStreamBlock
 from tests.factories import enrol, make_course, make_lesson, make_module
 
@@ -36,6 +41,12 @@ def bytes_of(response):
     return len(body if body.startswith(b"wOF2") else gzip.compress(body, 6))
 
 
+def all_are_light(browser, places):
+    weights = {(path, str(user)): weight(browser, path, user) for path, user in places}
+    assert {place: size for place, size in weights.items() if size > BUDGET} == {}
+    assert min(weights.values()) > 50_000  # it was counted at all
+
+
 @pytest.fixture
 def long_lesson(course):
     """As long as those of the sample course, with code and italics."""
@@ -61,9 +72,9 @@ def test_a_first_load_is_light(browser, teacher, student, course, long_lesson):
         other = make_course(teacher, f"Course {number}", summary="About it. " * 8)
         make_lesson(make_module(other))
         enrol(student, other)
-    weights = {
-        (path, str(user)): weight(browser, path, user)
-        for path, user in [
+    all_are_light(
+        browser,
+        [
             ("/", None),
             ("/courses/", None),
             (course.url, None),
@@ -71,7 +82,27 @@ def test_a_first_load_is_light(browser, teacher, student, course, long_lesson):
             (long_lesson.url, student),
             ("/dashboard/", student),
             ("/dashboard/", teacher),
-        ]
-    }
-    assert {place: size for place, size in weights.items() if size > BUDGET} == {}
-    assert min(weights.values()) > 50_000  # it was counted at all
+        ],
+    )
+
+
+def test_so_are_quizzes_assignments_and_the_gradebook(
+    browser, teacher, student, course
+):
+    questions = [make_question(course, kind) for kind in 3 * Kind.values]
+    quiz = make_quiz(course, questions, layout=Quiz.Layout.ALL, attempts_allowed=2)
+    assignment = make_assignment(course)
+    add_grades(add_items(course, 30), make_students(course, 30))
+    taken, attempt = take(quiz, student), take(quiz, student, submit=False)
+    all_are_light(
+        browser,
+        [
+            (quiz.get_absolute_url(), student),
+            (reverse("assessment:attempt", args=[attempt.uuid]), student),
+            (reverse("assessment:result", args=[taken.uuid]), student),
+            (assignment.get_absolute_url(), student),
+            (reverse("assessment:submissions", args=[assignment.uuid]), teacher),
+            (reverse("assessment:analysis", args=[quiz.uuid]), teacher),
+            (reverse("assessment:gradebook", args=[course.pk]), teacher),
+        ],
+    )
