@@ -1,5 +1,7 @@
 """The cast: the people and the course that tests are about."""
 
+import gc
+
 import pytest
 from django.core.cache import caches
 
@@ -9,6 +11,13 @@ from tests.factories import enrol, make_course, make_lesson, make_module, make_u
 from tests.kept_rows import FIRST_NUMBER, keep
 
 pytest_plugins = ["tests.browser", "tests.services"]
+
+
+def pytest_collection_finish():
+    """What stands by now stays: looking through it for garbage took a tenth of the time of all tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

@@ -176,9 +176,10 @@ def scroll_through(page: Page) -> None:
     """Bring every part into view once: charts, code and formulas are drawn only then."""
     page.evaluate(
         """async () => {
-            for (let y = 0; y < document.body.scrollHeight; y += 400) {
+            const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+            for (let y = 0; y < document.body.scrollHeight; y += innerHeight / 2) {
                 scrollTo({top: y, behavior: "instant"});
-                await new Promise((done) => setTimeout(done, 30));
+                await drawn();
             }
         }"""
     )
@@ -267,7 +268,8 @@ def unreachable_controls(page: Page) -> list[str]:
     for pressed in range(2 * count + 40):  # a film's own buttons take stops too
         if pressed % 10 == 0 and page.evaluate("() => !missed.size"):
             break
-        page.keyboard.press("Tab")
+        page.keyboard.down("Tab")  # and held, which is half the talk of pressing it
+    page.keyboard.up("Tab")
     missed: list[str] = page.evaluate(
         "() => [...missed].map(element => element.outerHTML.slice(0, 160))"
     )

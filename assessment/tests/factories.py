@@ -4,6 +4,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
 from assessment.models import Assignment, Question, Quiz
 from catalog.models import CoursePage
 
@@ -141,9 +143,12 @@ def make_assignment(
 
 def _saved(thing: Any, draft: bool) -> Any:
     thing.live = False
-    thing.save()
-    revision = thing.save_revision(clean=False)
-    if not draft:
-        revision.publish()
+    if draft:
+        thing.save()
+        thing.save_revision(clean=False)
+    else:
+        with disable_reference_index_auto_update():  # publishing does it
+            thing.save()
+        thing.save_revision(clean=False).publish()
     thing.refresh_from_db()
     return thing
