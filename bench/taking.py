@@ -38,6 +38,13 @@ from bench import quizzes
 json.dump(quizzes.prepare(), open(sys.argv[1], "w"))
 """
 )
+SUBMIT = (
+    BEGIN
+    + """
+from bench import quizzes
+json.dump(quizzes.submitting(), open(sys.argv[1], "w"))
+"""
+)
 COUNT = (
     BEGIN
     + """
@@ -129,8 +136,14 @@ class Student:
 
 
 def show(environment: dict[str, str]) -> None:
-    """Print answers a second, whole attempts a second, and what was lost or doubled."""
+    """Print answers a second, whole attempts a second, what was lost or doubled, and what submitting costs."""
     plan = asked(environment, PREPARE)
+    cost = asked(environment, SUBMIT)
+    print(
+        f"submitting an attempt of {cost['questions']} questions: {cost['queries']} queries, "
+        f"{cost['ms']:.0f} ms, {cost['own_ms']:.0f} of them outside the database",
+        flush=True,
+    )
     with gunicorn(environment) as server:
         before = reach()
         _show_crowd(environment, plan, server)

@@ -5,4 +5,6 @@ class CommonConfig(AppConfig):
     name = "common"
 
     def ready(self) -> None:
-        from common import checks  # noqa: F401
+        from common import block_fields, checks  # noqa: F401
+
+        block_fields.register()
