@@ -33,15 +33,16 @@ UNCHANGED: Any = object()
 
 @dataclass(frozen=True)
 class Saved:
-    """That answers were kept: when, and when the attempt ends."""
+    """That answers were kept: when, what time it is, and when the attempt ends."""
 
     at: datetime
+    now: datetime
     ends_at: datetime | None
     is_answered: bool = True
 
     @property
     def seconds_left(self) -> float | None:
-        return (self.ends_at - self.at).total_seconds() if self.ends_at else None
+        return (self.ends_at - self.now).total_seconds() if self.ends_at else None
 
 
 def start_attempt(
@@ -179,18 +180,25 @@ def save_answer(
     if is_flagged is not None:
         changes["is_flagged"] = is_flagged
     if response is UNCHANGED:
-        return _while_open(attempt, lambda now: row.update(**changes), address, browser)
+
+        def note(now: datetime) -> datetime:
+            row.update(**changes)
+            return now
+
+        return _while_open(attempt, note, address, browser)
     kept = clean_response(asked_question(answer.revision_id), response)
 
-    def change(now: datetime) -> None:
+    def change(now: datetime) -> datetime:
         present = row.filter(_not_later(given_at, seen)) if given_at else row
         if present.update(response=kept, saved_at=now, **changes):
-            return
+            return now
         # A browser that never heard that this was saved sends it once more.
-        if row.get().response != kept:
+        standing = row.get()
+        if standing.response != kept:
             raise Refused(
                 "newer", _("A newer answer to this question was saved meanwhile.")
             )
+        return standing.saved_at or now
 
     saved = _while_open(attempt, change, address, browser)
     return replace(saved, is_answered=kept is not None)
@@ -227,10 +235,11 @@ def save_answers(
             continue
         kept.append(answer)
 
-    def change(now: datetime) -> None:
+    def change(now: datetime) -> datetime:
         for answer in kept:
             answer.saved_at = now
         Answer.objects.bulk_update(kept, ["response", "saved_at", "is_flagged"])
+        return now
 
     saved = _while_open(attempt, change, address, browser)
     if refusal:
@@ -240,20 +249,23 @@ def save_answers(
 
 def _while_open(
     attempt: Attempt,
-    change: Callable[[datetime], Any],
+    change: Callable[[datetime], datetime],
     address: str | None,
     browser: str,
 ) -> Saved:
-    """Make a change to the answers of an attempt that is open; submit one whose time is up."""
+    """Make a change to the answers of an attempt that is open; submit one whose time is up.
+
+    `change` is given the time, and returns the one that stands with the answer now.
+    """
     with transaction.atomic():
         # Handing in takes the same lock: an answer is either saved before it, and marked, or refused.
         present = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
         now = timezone.now()
         if present.is_open and not is_over(present, now):
-            change(now)
+            at = change(now)
             if address and address != present.address:
                 _note_address(present, address, browser, now)
-            return Saved(now, present.ends_at)
+            return Saved(at, now, present.ends_at)
     if not present.is_open:
         raise Refused(
             "submitted",

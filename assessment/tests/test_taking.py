@@ -272,6 +272,17 @@ def test_what_is_sent_twice_because_the_word_was_lost_is_saved(pupil, attempt):
     assert [send(pupil, attempt, 1, fields)[0] for _ in range(2)] == [200, 200]
 
 
+def test_after_a_lost_word_the_next_answer_goes_on_from_the_one_that_was_saved(
+    pupil, attempt
+):
+    fields = {"1-given": "1", "1-choice": "true", "age": "600", "seen": ""}
+    first, again = (send(pupil, attempt, 1, fields)[1] for _ in range(2))
+    assert again["at"] == first["at"]
+    waited = {"1-given": "1", "1-choice": "false", "age": "60", "seen": again["at"]}
+    assert send(pupil, attempt, 1, waited)[0] == 200
+    assert attempt.answers.get(position=1).response == {"value": False}
+
+
 def test_the_script_is_told_what_is_left_by_the_servers_clock(pupil, student, course):
     quiz = make_quiz(
         course, [make_question(course, "true_false")], time_limit_minutes=2
