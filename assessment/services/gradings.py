@@ -97,17 +97,13 @@ def release_all(
 ) -> list[Grade]:
     """Let everybody, or `students`, know at once what was graded and not released yet."""
     item = grade_item_of(assignment)
-    wanted = None if students is None else {student.pk for student in students}
     with transaction.atomic():
         _lock(item)
-        waiting = [
-            work
-            for work in class_work(assignment)
-            if work.waits_for_release
-            and not (work.grade and work.grade.is_excused)
-            and (wanted is None or work.student.pk in wanted)
+        return [
+            _tell(item, work, by)
+            for work in _works(assignment, students)
+            if work.waits_for_release and not (work.grade and work.grade.is_excused)
         ]
-        return [_tell(item, work, by) for work in waiting]
 
 
 def take_back(
@@ -115,27 +111,31 @@ def take_back(
 ) -> list[Grade]:
     """Hide released grades again, of everybody or of `students`. What was thought is kept."""
     item = grade_item_of(assignment)
-    wanted = None if students is None else {student.pk for student in students}
     with transaction.atomic():
         _lock(item)
-        told = [
-            work
-            for work in class_work(assignment)
-            if work.grade
-            and work.grade.grading_id
-            and (wanted is None or work.student.pk in wanted)
-        ]
         return [
             record_grade(
                 item=item,
                 student=work.student,
                 points=None,
-                max_points=work.grade.max_points if work.grade else None,
+                max_points=work.grade.max_points,
                 reason=Grade.Reason.WITHDRAWN,
                 by=by,
             )
-            for work in told
+            for work in _works(assignment, students)
+            if work.grade and work.grade.grading_id
         ]
+
+
+def _works(
+    assignment: Assignment, students: Iterable[User] | None
+) -> list[StudentWork]:
+    """Return the work of the whole class, or of `students`."""
+    works = class_work(assignment)
+    if students is None:
+        return works
+    wanted = {student.pk for student in students}
+    return [work for work in works if work.student.pk in wanted]
 
 
 def _tell(item: GradeItem, work: StudentWork, by: User) -> Grade:

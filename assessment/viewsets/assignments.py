@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -20,16 +19,14 @@ from wagtail.admin.ui.tables import (
 from wagtail.rich_text import RichText
 
 from assessment.models import Assignment
-from assessment.viewsets.choosing import OwnChooserViewSet
+from assessment.viewsets.base import CourseContentViewSet
 from assessment.viewsets.forms import AssignmentForm
 from assessment.viewsets.listing import (
     ContentFilterSet,
     CourseColumn,
-    ListView,
     StatusColumn,
-    listed_content,
 )
-from assessment.viewsets.scoped import AddView, CourseContentViewSet
+from assessment.viewsets.scoped import AddView
 
 
 class AssignmentFilterSet(ContentFilterSet):
@@ -48,9 +45,7 @@ class AssignmentViewSet(CourseContentViewSet):
     icon = "doc-full-inverse"
     menu_label = _("Assignments")
     url_prefix = "assessment/assignments"
-    index_view_class = ListView
     add_view_class = AddAssignmentView
-    chooser_viewset_class = OwnChooserViewSet
     filterset_class = AssignmentFilterSet
     list_display = [
         "__str__",
@@ -120,6 +115,3 @@ class AssignmentViewSet(CourseContentViewSet):
         ],
         base_form_class=AssignmentForm,
     )
-
-    def get_queryset(self, request: Any) -> QuerySet[Any]:
-        return listed_content(Assignment, request.user)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.defaultfilters import floatformat
@@ -24,7 +23,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.rich_text import RichText
 
 from assessment.models import Kind, Question
-from assessment.viewsets.choosing import OwnChooserViewSet
+from assessment.viewsets.base import CourseContentViewSet
 from assessment.viewsets.forms import QuestionForm
 from assessment.viewsets.listing import (
     CourseColumn,
@@ -32,13 +31,11 @@ from assessment.viewsets.listing import (
     QuestionFilterSet,
     StatusColumn,
     course_asked_for,
-    listed_content,
 )
 from assessment.viewsets.scoped import (
     AddView,
     AskFirst,
     Choice,
-    CourseContentViewSet,
     with_course,
 )
 
@@ -124,7 +121,6 @@ class QuestionViewSet(CourseContentViewSet):
     url_prefix = "assessment/questions"
     index_view_class = QuestionListView
     add_view_class = AddQuestionView
-    chooser_viewset_class = OwnChooserViewSet
     filterset_class = QuestionFilterSet
     list_display = [
         "__str__",
@@ -175,6 +171,3 @@ class QuestionViewSet(CourseContentViewSet):
         ],
         base_form_class=QuestionForm,
     )
-
-    def get_queryset(self, request: Any) -> QuerySet[Any]:
-        return listed_content(Question, request.user)

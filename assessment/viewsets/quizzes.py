@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -29,16 +28,13 @@ from wagtail.admin.ui.tables import (
 from assessment.models import Question, Quiz
 from assessment.quiz_items import named_questions
 from assessment.services.publishing import publish_questions
-from assessment.viewsets.choosing import OwnChooserViewSet
+from assessment.viewsets.base import CourseContentViewSet
 from assessment.viewsets.forms import QuizForm
 from assessment.viewsets.listing import (
     ContentFilterSet,
     CourseColumn,
-    ListView,
     StatusColumn,
-    listed_content,
 )
-from assessment.viewsets.scoped import CourseContentViewSet
 
 
 def unpublished_questions(quiz: Quiz) -> list[Question]:
@@ -106,8 +102,6 @@ class QuizViewSet(CourseContentViewSet):
     icon = "list-ul"
     menu_label = gettext_lazy("Quizzes")
     url_prefix = "assessment/quizzes"
-    index_view_class = ListView
-    chooser_viewset_class = OwnChooserViewSet
     filterset_class = QuizFilterSet
     list_display = [
         "__str__",
@@ -185,9 +179,6 @@ class QuizViewSet(CourseContentViewSet):
         ],
         base_form_class=QuizForm,
     )
-
-    def get_queryset(self, request: Any) -> QuerySet[Any]:
-        return listed_content(Quiz, request.user)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         publish = self.construct_view(PublishQuestionsView)

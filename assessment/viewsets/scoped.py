@@ -255,19 +255,3 @@ class PreviewOnCreateView(InCourse, snippets.PreviewOnCreateView):
         # Two windows with new ones for two courses have nothing to do with each other.
         self.parent_object_id = str(self.course.pk)
         return self.model(course=self.course)
-
-
-class CourseContentViewSet(snippets.SnippetViewSet):
-    """Everything that questions, quizzes and assignments have in common in the admin."""
-
-    add_view_class = AddView
-    copy_view_class = CopyView
-    edit_view_class = EditView
-    preview_on_add_view_class = PreviewOnCreateView
-    list_per_page = 50
-    add_to_admin_menu = False
-
-    def construct_view(self, view_class: Any, **kwargs: Any) -> Any:
-        if not issubclass(view_class, InCourse):
-            view_class = type(view_class.__name__, (InCourse, view_class), {})
-        return super().construct_view(view_class, **kwargs)
