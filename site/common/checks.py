@@ -10,7 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import get_page_models
 
 OURS = frozenset(
-    ["home", "search", "assessment", "learning", "catalog", "accounts", "common"]
+    ["home", "search", "crm", "assessment", "learning", "catalog", "accounts", "common"]
 )
 
 

@@ -10,17 +10,21 @@ from django.utils.translation import gettext as _
 
 from common.exceptions import Refused
 
-MAX_BYTES = 5 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MAX_MEGABYTES = 5
+MAX_BYTES = MAX_MEGABYTES * MEGABYTE
 # A spreadsheet takes a cell that begins with one of these for a formula and runs it.
 FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def read_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def read_lines(
+    content: bytes, *, most_megabytes: int = MAX_MEGABYTES
+) -> Iterator[tuple[int, list[str]]]:
     """Yield number and cells of each line of a CSV file, or refuse it with one sentence.
 
     Commas, semicolons or tabs between the cells; UTF-8, or what Excel calls Unicode text.
     """
-    text = text_of(content)
+    text = text_of(content, most_megabytes=most_megabytes)
     head = next(filter(None, text.splitlines()), "")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(head))
     try:
@@ -34,10 +38,14 @@ def read_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
         ) from error
 
 
-def text_of(content: bytes) -> str:
+def text_of(content: bytes, *, most_megabytes: int = MAX_MEGABYTES) -> str:
     """Return what stands in a file of text, or refuse it with one sentence."""
-    if len(content) > MAX_BYTES:
-        raise Refused("too_big", _("The file is too big: 5 MB are the most."))
+    if len(content) > most_megabytes * MEGABYTE:
+        raise Refused(
+            "too_big",
+            _("The file is too big: %(most)s MB are the most.")
+            % {"most": most_megabytes},
+        )
     text = _decode(content)
     if "\0" in text:
         raise Refused("not_text", _("This is not a CSV file."))

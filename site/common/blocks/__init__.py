@@ -9,6 +9,7 @@ from common.blocks.content import (
     TableBlock,
     TextBlock,
 )
+from common.blocks.inquiry import InquiryBlock, PageStreamBlock
 from common.blocks.lesson import LessonStreamBlock, ResourceStreamBlock
 from common.blocks.media import AudioBlock, FileBlock, LinkBlock, PDFBlock, VideoBlock
 from common.blocks.study import AccordionBlock, CalloutBlock, ExerciseBlock
@@ -23,10 +24,12 @@ __all__ = [
     "ExerciseBlock",
     "FigureBlock",
     "FileBlock",
+    "InquiryBlock",
     "LessonStreamBlock",
     "LinkBlock",
     "MathsBlock",
     "PDFBlock",
+    "PageStreamBlock",
     "QuizBlock",
     "ResourceStreamBlock",
     "TableBlock",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from common.anchors import with_heading_ids
 from common.blocks.assessed import AssignmentBlock, QuizBlock
 from common.blocks.content import ContentStreamBlock
+from common.blocks.inquiry import InquiryBlock
 from common.blocks.media import AudioBlock, FileBlock, LinkBlock, PDFBlock, VideoBlock
 from common.blocks.preloading import PreloadedStreamBlock
 from common.blocks.study import AccordionBlock, CalloutBlock, ExerciseBlock
@@ -26,6 +27,7 @@ class LessonStreamBlock(ContentStreamBlock):
     exercise = ExerciseBlock()
     quiz = QuizBlock()
     assignment = AssignmentBlock()
+    inquiry = InquiryBlock()
 
     def render(self, value: Any, context: Any = None) -> SafeString:
         """Links lead to headings, in this lesson and from others."""

@@ -1,6 +1,7 @@
 """Small pieces that every template may need: icons, covers, initials, a chart's table."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from zlib import crc32
@@ -16,6 +17,7 @@ from django.utils.translation import get_language
 
 from common import unsaved_text
 from common.highlighting import sources_of
+from common.money import priced
 
 register = template.Library()
 
@@ -117,6 +119,11 @@ def chart_rows(chart: Mapping[str, Any]) -> Iterable[tuple[Any, list[Any]]]:
 def highlighting_sources(language: str) -> str:
     """Return the addresses of the scripts that highlight a language, in the order to load them."""
     return " ".join(static(f"vendor/prism/{path}") for path in sources_of(language))
+
+
+@register.filter
+def price(amount: Decimal) -> str:
+    return priced(amount)
 
 
 @register.filter

@@ -29,11 +29,13 @@ INSTALLED_APPS = [
     "daphne",
     "home",
     "search",
+    "crm",
     "assessment",
     "learning",
     "catalog",
     "accounts",
     "common",
+    "wagtail_modeladmin",
     "wagtail.contrib.settings",
     "wagtail.contrib.search_promotions",
     "wagtail.contrib.typed_table_block",
@@ -151,7 +153,12 @@ if REDIS_URL:
     CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
         "default": {
             "BACKEND": "channels_redis.core.RedisChannelLayer",
-            "CONFIG": {"hosts": [REDIS_URL], "prefix": "jeevi"},
+            "CONFIG": {
+                # Sockets wait for news with reads of five seconds, which is also when redis-py
+                # gives up by itself: each quiet socket would be closed.
+                "hosts": [{"address": REDIS_URL, "socket_timeout": 15}],
+                "prefix": "jeevi",
+            },
         }
     }
     CELERY_BROKER_URL = REDIS_URL
@@ -290,11 +297,16 @@ MFA_TOTP_ISSUER = env.str("SITE_NAME", default="Jeevi Academy")
 MFA_TOTP_TOLERANCE = 1  # phones whose clock is half a minute off
 USERSESSIONS_TRACK_ACTIVITY = True
 
+# What prices of courses are in (ISO 4217). Taking money is not this site's business.
+CURRENCY = env.str("CURRENCY", default="INR")
+
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default="Jeevi Academy <academy@localhost>"
 )
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# Where short messages go: the class of a provider, see crm/sms.py. This one prints them.
+SMS_BACKEND = env.str("SMS_BACKEND", default="crm.sms.ConsoleBackend")
 
 SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -19,6 +19,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SMS_BACKEND = "crm.sms.MemoryBackend"
 
 _SCRATCH = Path(mkdtemp(prefix="jeevi-test-"))
 atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
