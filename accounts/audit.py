@@ -1,5 +1,6 @@
 """The audit trail: who did what to whom, when, and from which address. Kept by Wagtail's log registry."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.core.internal.httpkit import get_client_ip
@@ -7,10 +8,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import LogFormatter, log
+from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from accounts.models import User
+from common.trail import DetailsFormatter, register_actions
 
 LOGIN = "accounts.login"
 LOGOUT = "accounts.logout"
@@ -71,31 +73,24 @@ ACTIONS = {
 }
 
 
-class PersonalFormatter(LogFormatter):
-    """Says what was done, the details that were kept, and from which address."""
+class PersonalFormatter(DetailsFormatter):
+    """Tells also what changed into what, and from which address."""
 
-    def format_message(self, log_entry: Any) -> str:
-        data = log_entry.data or {}
-        details = [
-            str(data[name])
-            for name in ("reason", "role", "email", "kind", "file", "username")
-            if data.get(name)
-        ]
+    told = ("reason", "role", "email", "kind", "file", "username")
+
+    def details_of(self, data: Mapping[str, Any]) -> list[str]:
+        details = super().details_of(data)
         if data.get("before") and data.get("after"):
             details.append(f"{data['before']} → {data['after']}")
         if data.get("changed"):
             details.append(", ".join(data["changed"]))
         if data.get("address"):
             details.append(_("from %(address)s") % {"address": data["address"]})
-        message = str(self.message)
-        return f"{message} ({'; '.join(details)})" if details else message
+        return details
 
 
 def register(actions: Any) -> None:
-    """Tell Wagtail's log registry about our actions."""
-    for action, (label, message) in ACTIONS.items():
-        formatter = {"label": label, "message": message}
-        actions.register_action(action)(type("_", (PersonalFormatter,), formatter))
+    register_actions(actions, ACTIONS, PersonalFormatter)
 
 
 def record_many(actor: User | None, action: str, targets: list[User]) -> None:

@@ -1,6 +1,5 @@
 """Letters that the site sends on its own, outside of allauth's conversations."""
 
-from functools import partial
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -18,8 +17,9 @@ def send_later(name: str, user: User, **context: Any) -> None:
     """Send the letter `name` to `user` once the transaction around this holds."""
     from accounts.tasks import send_letter
 
+    # No partial: Django names the function that failed, and a partial has no name to say.
     transaction.on_commit(
-        partial(send_letter.delay, name, user.pk, context), robust=True
+        lambda: send_letter.delay(name, user.pk, context), robust=True
     )
 
 

@@ -23,3 +23,12 @@ def assignable_roles(actor: User | AnonymousUser) -> list[Role]:
     if actor.role == Role.SUPER_ADMIN:
         return list(Role)
     return [role for role in Role if role != Role.SUPER_ADMIN]
+
+
+def may_admit(actor: User | AnonymousUser) -> bool:
+    """Whether `actor` makes accounts for new students: admins and counselors do."""
+    return (
+        isinstance(actor, User)
+        and actor.is_active
+        and (actor.is_admin or actor.is_counselor)
+    )

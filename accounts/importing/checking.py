@@ -8,13 +8,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models.functions import Lower
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.forms.profile import PhoneField
 from accounts.importing.reading import Row
 from accounts.models import Role, User, validate_username
 from accounts.permissions import assignable_roles, can_manage
+from accounts.usernames import name_from
 
 Line = dict[str, Any]
 CHUNK = 500
@@ -39,7 +39,7 @@ class _People:
         emails = {row.values["email"].lower() for row in rows if "email" in row.values}
         names = {row.values.get("username", "").lower() for row in rows}
         wanted = Counter(
-            _name_from(row.values.get("email", "").lower())
+            name_from(row.values.get("email", "").lower())
             for row in rows
             if not row.values.get("username")
         )
@@ -65,7 +65,7 @@ class _People:
             self.by_username[user.username.lower()] = user
 
     def free_name(self, email: str) -> str:
-        wanted = _name_from(email)
+        wanted = name_from(email)
         number = self.last_number.get(wanted, 1)
         name = wanted if number == 1 else f"{wanted}{number}"
         while name in self.by_username or f"name:{name}" in self.claimed:
@@ -83,11 +83,6 @@ def _find(field: str, values: set[str]) -> Iterator[User]:
         yield from User.objects.annotate(wanted=Lower(field)).filter(
             wanted__in=wanted[start : start + CHUNK]
         )
-
-
-def _name_from(email: str) -> str:
-    name = slugify(email.partition("@")[0].replace(".", "-")).replace("-", ".")
-    return (name or "person")[:140]
 
 
 def _judge(row: Row, people: _People, by: User) -> Line:

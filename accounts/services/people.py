@@ -22,6 +22,7 @@ from accounts.models import (
     TeacherApplication,
     User,
 )
+from accounts.permissions import may_admit
 from accounts.services.guards import (
     lock,
     refuse_last_super_admin,
@@ -56,8 +57,12 @@ def create_user(
     request: HttpRequest | None = None,
     action: str = audit.CREATE,
 ) -> User:
-    """Make an account. Without a password nobody can log in to it until `invite` is answered."""
-    refuse_role(by=by, role=role)
+    """Make an account. Without a password nobody can log in to it until `invite` is answered.
+
+    Counselors make accounts for students, and for nobody else.
+    """
+    if by is None or not (role == Role.STUDENT and may_admit(by)):
+        refuse_role(by=by, role=role)
     user = User(
         username=User.normalize_username(username),
         email=email.strip().lower(),

@@ -17,11 +17,13 @@ from accounts.services import (
     decline_teacher,
     delete_user,
     end_sessions,
+    invite,
     set_role,
     set_status,
     unblock,
 )
 from accounts.signals import access_ended
+from accounts.tasks import send_letter
 from common.exceptions import Refused
 from tests.factories import make_user
 
@@ -388,3 +390,17 @@ def test_a_change_that_changes_nothing_leaves_no_trace(admin, student):
     unblock(user=student, by=admin)
 
     assert trail(student) == []
+
+
+def test_whoever_is_invited_stays_invited_while_no_letter_can_be_handed_over(
+    student, commit, monkeypatch
+):
+    def away(*args):
+        raise OSError("the broker is away")
+
+    monkeypatch.setattr(send_letter, "delay", away)
+
+    with commit():
+        invite(user=student)
+
+    assert mail.outbox == []
