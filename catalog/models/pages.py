@@ -23,7 +23,7 @@ from wagtail.search import index
 from catalog.page_forms import CoursePageForm
 from catalog.permissions import CourseTreeMixin
 from catalog.querysets import CourseManager
-from common.blocks import ContentStreamBlock
+from common.blocks import PageStreamBlock
 from common.kept import Shelf, present_shelf
 from common.pages import SocialMixin
 
@@ -106,7 +106,7 @@ class CoursePage(CourseTreeMixin, SocialMixin, Page):
         blank=True,
         help_text=_("One sentence for the catalogue."),
     )
-    description = StreamField(ContentStreamBlock(required=False), blank=True)
+    description = StreamField(PageStreamBlock(required=False), blank=True)
     objectives = StreamField(
         [("objective", blocks.CharBlock(label=_("objective")))],
         blank=True,
@@ -174,6 +174,15 @@ class CoursePage(CourseTreeMixin, SocialMixin, Page):
             "Empty means that there is no limit. Whoever comes later waits in line."
         ),
     )
+    price = models.DecimalField(
+        _("price"),
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Empty means that none is named; 0 that the course is free."),
+    )
     licence = models.CharField(_("licence"), max_length=120, blank=True)
     attribution = RichTextField(
         _("attribution"), blank=True, features=["bold", "italic", "link", "ol", "ul"]
@@ -194,7 +203,7 @@ class CoursePage(CourseTreeMixin, SocialMixin, Page):
                     [FieldPanel("code"), FieldPanel("category", widget=forms.Select)]
                 ),
                 FieldRowPanel([FieldPanel("level"), FieldPanel("language")]),
-                FieldRowPanel([FieldPanel("duration_hours")]),
+                FieldRowPanel([FieldPanel("duration_hours"), FieldPanel("price")]),
                 FieldPanel("tags"),
             ],
             heading=_("In the catalogue"),
@@ -237,6 +246,7 @@ class CoursePage(CourseTreeMixin, SocialMixin, Page):
         APIField("level"),
         APIField("duration_hours"),
         APIField("language"),
+        APIField("price"),
         APIField("tags"),
         APIField("teachers", ListField(source="teacher_names")),
         APIField("picture", ImageRenditionField("fill-1200x800", source="thumbnail")),
