@@ -9,12 +9,9 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from fpdf import FPDF
 
+from common.paper import INK, PEACOCK, SOFT, add_letters
 from learning.models import Certificate
 
-FONTS = settings.BASE_DIR / "node_modules" / "@expo-google-fonts"
-PEACOCK = (11, 90, 94)
-INK = (36, 34, 29)
-SOFT = (106, 101, 90)
 MARIGOLD = (217, 138, 31)
 PAPER = (250, 248, 243)
 WIDTH, HEIGHT = 297.0, 210.0  # millimetres
@@ -45,24 +42,7 @@ def _sheet(certificate: Certificate) -> FPDF:
     pdf.set_subject(certificate.number)
     pdf.set_lang("en")
     pdf.set_creation_date(certificate.issued_at)
-    for style, folder in (
-        ("", "400Regular"),
-        ("B", "600SemiBold"),
-        ("I", "400Regular_Italic"),
-    ):
-        pdf.add_font(
-            "Literata", style, FONTS / "literata" / folder / f"Literata_{folder}.ttf"
-        )
-    for family, package, stem in (
-        ("Devanagari", "noto-serif-devanagari", "NotoSerifDevanagari"),
-        ("Arabic", "noto-naskh-arabic", "NotoNaskhArabic"),
-    ):
-        for style, folder in (("", "400Regular"), ("B", "600SemiBold")):
-            pdf.add_font(
-                family, style, FONTS / package / folder / f"{stem}_{folder}.ttf"
-            )
-    pdf.set_fallback_fonts(["Devanagari", "Arabic"], exact_match=False)
-    pdf.set_text_shaping(True)
+    add_letters(pdf)
     pdf.add_page()
     return pdf
 

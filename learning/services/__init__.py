@@ -1,7 +1,9 @@
 """The verbs of learning: who starts, who stops, what is done. Keywords only."""
 
+from learning.services.admission import Outlook, outlooks
 from learning.services.bulk import BulkLine, bulk_enrol
 from learning.services.enrolment import (
+    admit,
     change_enrolment,
     drop,
     enrol,
@@ -26,7 +28,9 @@ from learning.services.study import (
 __all__ = [
     "BulkLine",
     "Offer",
+    "Outlook",
     "acknowledge_change",
+    "admit",
     "bulk_enrol",
     "change_enrolment",
     "complete_course",
@@ -39,6 +43,7 @@ __all__ = [
     "fill_places",
     "leave",
     "open_lesson",
+    "outlooks",
     "pause",
     "record_study",
     "reopen_lesson",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.mails import send_later
 from accounts.models import User
+from accounts.permissions import may_admit
 from catalog.models import CoursePage, EnrolmentPolicy
 from learning.exceptions import Refused
 from learning.models import Enrolment, EnrolmentRequest
@@ -42,18 +43,68 @@ def enrol(
     existing = Enrolment.objects.filter(student=student, course=course).first()
     if existing and existing.status != Status.DROPPED:
         return _again(existing)
-    waiting = EnrolmentRequest.objects.filter(
+    waiting = _waiting(student, course)
+    if by is not None:
+        return _place_or_line(student, course, Source.STAFF, waiting, message, by=by)
+    if waiting:
+        return waiting
+    source = _source(student=student, course=course, key=key)
+    if course.enrolment_policy == EnrolmentPolicy.APPROVAL:
+        return _ask(student, course, EnrolmentRequest.Status.PENDING, message, source)
+    return _place_or_line(student, course, source, None, message)
+
+
+@transaction.atomic
+def admit(
+    *, student: User, course: CoursePage, by: User, writes: bool = True
+) -> Enrolment | EnrolmentRequest:
+    """Enrol a student whom a counselor advised, or put the wish in line.
+
+    Whoever looks after the course enrols as `enrol` does. A counselor speaks for the academy: no
+    key is asked for, and courses that staff alone fill are open. Approval, prerequisites and
+    capacity bind them. With `writes=False` the caller tells the student.
+    """
+    course = lock_course(course)
+    if not may_admit(by):
+        raise Refused(
+            "not_your_course", _("Only counselors and admins admit new students.")
+        )
+    refuse_wrong_person(student=student, course=course)
+    existing = Enrolment.objects.filter(student=student, course=course).first()
+    if existing and existing.status != Status.DROPPED:
+        return _again(existing)
+    waiting = _waiting(student, course)
+    if not may_supervise(by, course):
+        _refuse_unprepared(student=student, course=course)
+        if course.enrolment_policy == EnrolmentPolicy.APPROVAL:
+            return waiting or _ask(
+                student,
+                course,
+                EnrolmentRequest.Status.PENDING,
+                _("Advised by %(name)s.") % {"name": by},
+                Source.APPROVAL,
+            )
+    return _place_or_line(
+        student, course, Source.STAFF, waiting, by=by if writes else None
+    )
+
+
+def _waiting(student: User, course: CoursePage) -> EnrolmentRequest | None:
+    return EnrolmentRequest.objects.filter(
         student=student, course=course, status__in=OPEN_REQUESTS
     ).first()
-    if waiting and by is None:
-        return waiting
-    source: str = Source.STAFF
-    if by is None:
-        source = _admit(student=student, course=course, key=key)
-        if course.enrolment_policy == EnrolmentPolicy.APPROVAL:
-            return _ask(
-                student, course, EnrolmentRequest.Status.PENDING, message, source
-            )
+
+
+def _place_or_line(
+    student: User,
+    course: CoursePage,
+    source: str,
+    waiting: EnrolmentRequest | None,
+    message: str = "",
+    *,
+    by: User | None = None,
+) -> Enrolment | EnrolmentRequest:
+    """Give the student a place, or a place in line; with `by` a letter says who enrolled them."""
     # Whoever waits comes before a newcomer; the student may be one of them.
     moved_up = {each.student_id: each for each in fill_places(course=course)}
     if student.pk in moved_up:
@@ -134,8 +185,7 @@ def _again(enrolment: Enrolment) -> Enrolment:
     return enrolment
 
 
-def _admit(*, student: User, course: CoursePage, key: str) -> str:
-    """Refuse whom policy or prerequisites keep out; return how the student came in."""
+def _refuse_unprepared(*, student: User, course: CoursePage) -> None:
     if not course.live:
         raise Refused("not_published", _("This course isn't open for enrolment now."))
     missing = missing_prerequisites(student=student, course=course)
@@ -144,6 +194,11 @@ def _admit(*, student: User, course: CoursePage, key: str) -> str:
         raise Refused(
             "prerequisite", _("First complete %(courses)s.") % {"courses": titles}
         )
+
+
+def _source(*, student: User, course: CoursePage, key: str) -> str:
+    """Refuse whom policy or prerequisites keep out; return how the student came in."""
+    _refuse_unprepared(student=student, course=course)
     match course.enrolment_policy:
         case EnrolmentPolicy.STAFF:
             raise Refused(

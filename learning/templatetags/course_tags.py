@@ -17,6 +17,7 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 from accounts.models import User
 from catalog.models import CoursePage, ModulePage
 from common.kept import Shelf
+from common.money import priced
 from learning import services
 from learning.models import Enrolment
 from learning.outline import Outline, outlines_of
@@ -216,6 +217,8 @@ def _facts(course: CoursePage, lessons: int) -> Iterable[str]:
         yield hours(course.duration_hours)
     if course.language != "en":
         yield course.get_language_display()
+    if course.price is not None:
+        yield priced(course.price)
 
 
 def _standing(enrolment: Enrolment | None) -> dict[str, Any]:
