@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import LogFormatter
+
+from common.trail import DetailsFormatter, register_actions
 
 EXTENSION = "assessment.extension"
 EXTENSION_REMOVED = "assessment.extension_removed"
@@ -15,21 +16,9 @@ ACTIONS = {
 }
 
 
-class ExtensionFormatter(LogFormatter):
-    """Says who it was for, which dates, and why."""
-
-    def format_message(self, log_entry: Any) -> str:
-        data = log_entry.data or {}
-        details = [
-            str(data[name]) for name in ("student", "dates", "reason") if data.get(name)
-        ]
-        return (
-            f"{self.message} ({'; '.join(details)})" if details else str(self.message)
-        )
+class ExtensionFormatter(DetailsFormatter):
+    told = ("student", "dates", "reason")
 
 
 def register(actions: Any) -> None:
-    """Tell Wagtail's log registry about our actions."""
-    for action, (label, message) in ACTIONS.items():
-        formatter = {"label": label, "message": message}
-        actions.register_action(action)(type("_", (ExtensionFormatter,), formatter))
+    register_actions(actions, ACTIONS, ExtensionFormatter)

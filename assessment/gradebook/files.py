@@ -1,18 +1,15 @@
 """The gradebook as a file: CSV and XLSX, which come back through the import."""
 
-import io
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from assessment.gradebook.book import Cell, Gradebook, Row, State, mark_text
 from assessment.marks_csv import KEYS
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from common.workbooks import workbook_of
 
 # In English, as `marks_csv` knows them.
 WORDS = {
@@ -83,19 +80,4 @@ def _cell(cell: Cell) -> str | Decimal:
 
 
 def xlsx_of(book: Gradebook) -> bytes:
-    """Return the gradebook as a workbook. Texts are written as texts: none becomes a formula."""
-    file = io.BytesIO()
-    workbook = xlsxwriter.Workbook(file, {"constant_memory": True, "in_memory": False})
-    sheet = workbook.add_worksheet(_("Gradebook"))
-    bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, 2, 24)
-    for number, line in enumerate(table_of(book)):
-        for place, value in enumerate(line):
-            style = bold if number == 0 else None
-            if isinstance(value, Decimal):
-                sheet.write_number(number, place, value, style)
-            elif value:
-                sheet.write_string(number, place, value, style)
-    workbook.close()
-    return file.getvalue()
+    return workbook_of(table_of(book), sheet=_("Gradebook"))

@@ -15,7 +15,7 @@ from django_htmx.http import trigger_client_event
 from accounts.requests import MemberRequest
 from assessment.gradebook.book import Gradebook, Row, mark_text
 from assessment.gradebook.charts import letters_chart
-from assessment.gradebook.files import XLSX, table_of, xlsx_of
+from assessment.gradebook.files import table_of, xlsx_of
 from assessment.gradebook.forms import MarkForm
 from assessment.gradebook.lines import histories, lines_of
 from assessment.gradebook.reading import gradebook_of
@@ -25,6 +25,7 @@ from assessment.services.marks import full_marks_of, give_marks
 from catalog.models import CoursePage
 from common.exceptions import Refused
 from common.tables import csv_lines
+from common.workbooks import XLSX
 from learning.models import Enrolment
 
 STUDENTS_ON_A_PAGE = 500
