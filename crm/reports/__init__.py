@@ -1,0 +1,1 @@
+"""What the institute sees of its inquiries. One module for each report; `registry` lists them."""
