@@ -117,6 +117,7 @@ def _found_groups() -> None:
         "accounts",
         "learning",
         "assessment",
+        "crm",
         "wagtailsearchpromotions",
     ):
         create_permissions(apps.get_app_config(label), verbosity=0)
@@ -143,6 +144,7 @@ def _found_groups() -> None:
         *_permissions(
             "accounts", ["add_user", "change_user", "change_accountsettings"]
         ),
+        *_permissions("crm", ["change_crmsettings"]),
         *_permissions(
             "wagtailsearchpromotions",
             [f"{verb}_searchpromotion" for verb in ("add", "change", "delete")],

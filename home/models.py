@@ -15,7 +15,7 @@ from wagtail.url_routing import RouteResult
 from catalog.models import Category, CourseIndexPage, CoursePage
 from catalog.permissions import CourseTreeMixin
 from catalog.tree import remembered_page
-from common.blocks import ContentStreamBlock
+from common.blocks import PageStreamBlock
 from common.pages import SocialMixin
 
 NEWEST = 6
@@ -58,7 +58,7 @@ class HomePage(CourseTreeMixin, SocialMixin, Page):
         verbose_name=_("how it works"),
         help_text=_("Three or four steps. Without them the usual ones are shown."),
     )
-    body = StreamField(ContentStreamBlock(required=False), blank=True)
+    body = StreamField(PageStreamBlock(required=False), blank=True)
 
     content_panels = [
         *Page.content_panels,
@@ -75,7 +75,7 @@ class HomePage(CourseTreeMixin, SocialMixin, Page):
     promote_panels = [*Page.promote_panels, *SocialMixin.social_panels]
     api_fields = [APIField("headline"), APIField("introduction"), APIField("body")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["catalog.CourseIndexPage"]
+    subpage_types = ["catalog.CourseIndexPage", "crm.InquiryPage"]
     max_count = 1
 
     class Meta:

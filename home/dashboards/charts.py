@@ -1,51 +1,14 @@
-"""Pictures of numbers for `components/chart.html`, each with the sentence that says what to see in it."""
+"""The pictures of the dashboards, and the words that go with them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-Kind = Literal["line", "area", "bar", "bars", "stacked", "ring"]
+from common.charts import Chart, Series
 
 # Compared with the same number of weeks before them.
 RECENT_WEEKS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    name: str
-    values: Sequence[float]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    key: str
-    title: str
-    kind: Kind
-    label_heading: str
-    labels: Sequence[str]
-    series: Sequence[Series]
-    takeaway: str
-    unit: str = ""
-    size: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(any(series.values) for series in self.series)
-
-    @property
-    def data(self) -> dict[str, Any]:
-        """What the component draws and puts into its table."""
-        return {
-            "labels": list(self.labels),
-            "series": [
-                {"name": series.name, "values": list(series.values)}
-                for series in self.series
-            ],
-            "unit": self.unit,
-        }
 
 
 def lessons_each_week(

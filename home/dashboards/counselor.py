@@ -1,4 +1,4 @@
-"""What a counselor finds after logging in: the students they counsel, who is new, where there is room."""
+"""What a counselor finds after logging in: what waits on the desk, the students, where there is room."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from catalog.models import CoursePage, EnrolmentPolicy
+from home.dashboards.inquiries import desk_at_a_glance
 from learning.models import DONE, Enrolment, LessonProgress
 from learning.outline import outlines_of
 
@@ -61,6 +62,7 @@ def counselor_dashboard(counselor: User, page: str | None = None) -> dict[str, A
         STUDENTS_ON_A_PAGE,
     ).get_page(page)
     return {
+        "desk": desk_at_a_glance(counselor),
         "students": students,
         "counselled": _with_courses(list(students)),
         "newcomers": newcomers(),

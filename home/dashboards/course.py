@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from catalog.models import CoursePage
-from home.dashboards.charts import RECENT_WEEKS, Chart, Series
+from common.charts import Chart, Series
+from home.dashboards.charts import RECENT_WEEKS
 from home.dashboards.teaching import Share, distributions_of
 from home.dashboards.weeks import Weeks, zone_of
 from learning.models import DONE, Enrolment, LessonProgress

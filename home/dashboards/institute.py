@@ -14,7 +14,9 @@ from wagtail.models import ModelLogEntry, PageLogEntry, WorkflowState
 from accounts import audit
 from accounts.models import Block, Role, TeacherApplication, User
 from catalog.models import CoursePage
-from home.dashboards.charts import Chart, Series, compared_with_before, recent
+from common.charts import Chart, Series
+from home.dashboards.charts import compared_with_before, recent
+from home.dashboards.inquiries import inquiries_at_a_glance
 from home.dashboards.teaching import LINES_SHOWN, requests_to_decide
 from home.dashboards.weeks import Weeks, zone_of
 from learning.models import Enrolment, LessonProgress
@@ -37,6 +39,7 @@ def institute_dashboard(viewer: User) -> dict[str, Any]:
     """A fixed number of queries, however large the academy."""
     return {
         **figures_of_the_academy(viewer),
+        "inquiries": inquiries_at_a_glance(),
         "reviews": reviews_waiting(),
         "applications": applications_waiting(),
         "requests": requests_to_decide(viewer),

@@ -16,9 +16,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.charts import Chart
 from common.kept import Shelf, present_shelf
 from home.dashboards.assessed import assessed
-from home.dashboards.charts import Chart, duration, lessons_each_week, recent
+from home.dashboards.charts import duration, lessons_each_week, recent
 from home.dashboards.shown_courses import ShownCourse, shown_courses
 from home.dashboards.weeks import Weeks, zone_of
 from learning.models import (

@@ -12,9 +12,9 @@ from wagtail.models import Page
 
 from accounts.models import User
 from catalog.models import CoursePage
+from common.charts import Chart
 from home.dashboards.assessed import to_mark
 from home.dashboards.charts import (
-    Chart,
     compared_with_before,
     lessons_each_week,
     recent,

@@ -1,1 +1,1 @@
-"""The demonstration academy: four courses, their people, and a term of history."""
+"""The demonstration academy: four courses, their people, a term of history, and who asked for half a year."""

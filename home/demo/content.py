@@ -43,6 +43,7 @@ class Plan:
     tags: tuple[str, ...]
     objectives: tuple[str, ...]
     cover_alt: str
+    price: str
     settings: dict[str, Any] = field(default_factory=dict)
     previews: tuple[str, ...] = ()
 
@@ -63,6 +64,7 @@ PLANS = [
             "Turn a parallax into a distance.",
         ),
         "The Plough and a crescent Moon in a dark sky",
+        "4800",
         previews=("A dome full of stars",),
     ),
     Plan(
@@ -80,6 +82,7 @@ PLANS = [
             "Keep a sourdough alive.",
         ),
         "A loaf of bread with three cuts",
+        "6500",
         {"enrolment_policy": EnrolmentPolicy.APPROVAL, "capacity": 16},
         ("Flour and water",),
     ),
@@ -98,6 +101,7 @@ PLANS = [
             "Draw a chart from a file.",
         ),
         "Lines of a program as coloured bars",
+        "9600",
         {"lessons_in_order": True},
         ("Python as a calculator",),
     ),
@@ -116,6 +120,7 @@ PLANS = [
             "Spot four ways in which a chart misleads.",
         ),
         "A histogram with one bar in another colour",
+        "3600",
         {"enrolment_policy": EnrolmentPolicy.KEY, "enrolment_key": "newsroom"},
         ("Three kinds of average",),
     ),
@@ -163,6 +168,7 @@ def _describe(course: CoursePage, plan: Plan, folder: Path) -> None:
     )[0]
     course.level = plan.level
     course.duration_hours = Decimal(plan.hours)
+    course.price = Decimal(plan.price)
     course.objectives = [("objective", text) for text in plan.objectives]
     course.tags.add(*plan.tags)
     for name, value in plan.settings.items():

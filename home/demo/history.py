@@ -52,7 +52,7 @@ def make_history(students: list[User], courses: list[CoursePage]) -> None:
                 else random.choice(HABITS)
             )
             began = joined + (now - joined) * random.uniform(0.01, 0.7)
-            _study(
+            study(
                 random,
                 student,
                 course,
@@ -70,7 +70,7 @@ def make_history(students: list[User], courses: list[CoursePage]) -> None:
     LessonProgress.objects.update(updated_at=F("last_studied_at"))
 
 
-def _study(
+def study(
     random: Random,
     student: User,
     course: CoursePage,

@@ -5,12 +5,13 @@ from django.core.files import File
 from wagtail.models import Collection
 
 from catalog.models import CourseImage
+from crm.models import InquiryPage
 from home.demo.welcome import table_at_a_window
 from home.models import HomePage
 
 
 def furnish_home_page() -> None:
-    """Give the front door a title, a welcome and a picture."""
+    """Give the front door a title, a welcome, a picture, and a way to ask."""
     home = HomePage.objects.get()
     home.title = "Jeevi Academy"
     home.introduction = (
@@ -26,4 +27,26 @@ def furnish_home_page() -> None:
                 collection=Collection.get_first_root_node(),
                 file=File(file, name=path.name),
             )
+    home.body = [
+        (
+            "inquiry",
+            {
+                "title": "Not sure which course suits you?",
+                "text": "Ask us. Cleo or Casper will call you, and ten minutes are enough to find "
+                "out.",
+            },
+        )
+    ]
     home.save_revision().publish()
+    page = home.add_child(
+        instance=InquiryPage(
+            title="Ask us",
+            slug="ask-us",
+            introduction="<p>Tell us what you would like to learn, and when you have time. We "
+            "answer within a working day, by phone or by email, as you like it better.</p>",
+            thanks="<p>Thank you! Cleo or Casper will be in touch soon. Until then the <b>first "
+            "lesson of each course</b> is free to read.</p>",
+            show_in_menus=True,
+        )
+    )
+    page.save_revision().publish()

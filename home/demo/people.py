@@ -124,9 +124,9 @@ def make_people() -> list[User]:
     # One hash for all: hashing forty-seven times would take most of the seeding's time.
     password = make_password(PASSWORD)
     for username, first, last, role in STAFF:
-        _make(username, first, last, role, password)
+        make_person(username, first, last, role, password)
     for teacher in TEACHERS:
-        user = _make(
+        user = make_person(
             teacher.username,
             teacher.first_name,
             teacher.last_name,
@@ -152,7 +152,7 @@ def make_people() -> list[User]:
 def _make_student(index: int, counselors: list[User], password: str) -> User:
     first, _, last = NAMES[index].partition(" ")
     username = first.lower().replace("í", "i")
-    user = _make(username, first, last, Role.STUDENT, password)
+    user = make_person(username, first, last, Role.STUDENT, password)
     styles = StudentProfile.LearningStyle.values
     StudentProfile.objects.filter(user=user).update(
         roll_number=f"R{index + 1:03}",
@@ -165,7 +165,7 @@ def _make_student(index: int, counselors: list[User], password: str) -> User:
     return user
 
 
-def _make(username: str, first: str, last: str, role: str, password: str) -> User:
+def make_person(username: str, first: str, last: str, role: str, password: str) -> User:
     user = User.objects.create(
         username=username,
         email=f"{username}@example.org",

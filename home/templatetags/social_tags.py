@@ -75,6 +75,13 @@ def course_data(context: template.Context, course: CoursePage) -> SafeString:
             ],
         },
     }
+    if course.price is not None:
+        data["offers"] = {
+            "@type": "Offer",
+            "category": "Paid" if course.price else "Free",
+            "price": str(course.price),
+            "priceCurrency": settings.CURRENCY,
+        }
     if course.thumbnail:
         data["image"] = get_rendition_or_not_found(
             course.thumbnail, SOCIAL_PICTURE
