@@ -37,7 +37,26 @@ function ring({ labels, series }, paint) {
   };
 }
 
-function axes(kind, { labels, series, unit }, paint) {
+/** Bars that carry their own words need no scale. */
+function notedBars({ labels, series, notes }, paint) {
+  return {
+    grid: { left: 12, right: 110, top: 4, bottom: 4, containLabel: true },
+    xAxis: { type: "value", show: false },
+    yAxis: { type: "category", data: labels, inverse: true, axisTick: { show: false }, axisLine: { lineStyle: { color: paint.line } }, axisLabel: { color: paint.ink, width: 150, overflow: "truncate", interval: 0 } },
+    series: series.map(({ name, values: data }) => ({
+      name,
+      data,
+      type: "bar",
+      barMaxWidth: 26,
+      itemStyle: { borderRadius: 2 },
+      label: { show: true, position: "right", color: paint.ink, formatter: ({ dataIndex }) => notes[dataIndex] },
+    })),
+  };
+}
+
+function axes(kind, numbers, paint) {
+  const { labels, series, unit } = numbers;
+  if (kind === "bars" && numbers.notes?.length) return notedBars(numbers, paint);
   const words = { type: "category", data: labels, axisTick: { show: false }, axisLine: { lineStyle: { color: paint.line } }, axisLabel: { color: paint.soft, hideOverlap: true } };
   const values = {
     type: "value",
@@ -50,7 +69,7 @@ function axes(kind, { labels, series, unit }, paint) {
   };
   const lying = kind === "bars";
   return {
-    grid: { left: 4, right: 24, top: series.length > 1 ? 40 : 16, bottom: 8, containLabel: true },
+    grid: { left: lying ? 12 : kind === "bar" || kind === "stacked" ? 4 : 16, right: 24, top: series.length > 1 ? 40 : 16, bottom: 8, containLabel: true },
     legend: { show: series.length > 1, top: 0, left: 0, textStyle: { color: paint.ink }, icon: "roundRect", itemHeight: 8, itemWidth: 14 },
     xAxis: lying ? values : { ...words, boundaryGap: kind !== "line" && kind !== "area" },
     yAxis: lying ? { ...words, inverse: true } : values,

@@ -26,7 +26,7 @@ class JeeviChart extends HTMLElement {
       await loadScript(this.getAttribute("library"));
       this.numbers = JSON.parse(data.textContent);
     } catch {
-      this.querySelector("details").open = true;
+      this.querySelector("details")?.setAttribute("open", "");
       return;
     }
     if (!this.isConnected) return;

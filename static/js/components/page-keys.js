@@ -14,20 +14,32 @@ class PageKeys extends HTMLElement {
     this.box.checked = localStorage.getItem(kept) !== "off";
     this.box.addEventListener("change", () => localStorage.setItem(kept, this.box.checked ? "on" : "off"));
     this.stop = new AbortController();
-    document.addEventListener("keydown", (event) => this.press(event), { signal: this.stop.signal });
+    const { signal } = this.stop;
+    document.addEventListener("keydown", (event) => this.press(event), { signal });
+    // Before anybody else: Wagtail's admin has a list of keys of its own behind the same sign.
+    document.addEventListener("keydown", (event) => this.ask(event), { signal, capture: true });
   }
 
   disconnectedCallback() {
     this.stop.abort();
   }
 
+  isFree(target) {
+    return this.box.checked && !target.closest(BUSY);
+  }
+
+  ask(event) {
+    if (event.key !== "?" || event.repeat || !this.isFree(event.target)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.dialog.showModal();
+  }
+
   press(event) {
     const { key, target } = event;
     if (event.repeat || event.altKey || event.defaultPrevented || target.closest("dialog")) return;
     const isCommand = event.ctrlKey || event.metaKey;
-    const isFree = isCommand || key === "Escape" || (this.box.checked && !target.closest(BUSY));
-    if (!isFree) return;
-    if (key === "?") return this.dialog.showModal();
+    if (!isCommand && key !== "Escape" && !this.isFree(target)) return;
     const name = [isCommand && "Control", isCommand && event.shiftKey && "Shift", key].filter(Boolean).join("+");
     const entry = [...this.querySelectorAll("[data-key]")].find(({ dataset }) => dataset.key === name);
     if (entry && this.act(entry.dataset, target)) event.preventDefault();
