@@ -7,7 +7,7 @@ generator included, shares the machine, so numbers compare only with numbers fro
 import argparse
 from typing import Any
 
-from bench import taking
+from bench import crm, taking
 from bench.load import Result, measure, reach
 from bench.serving import PORT, environment_of, gunicorn, prepared
 from bench.weight import weigh
@@ -29,6 +29,10 @@ def main() -> None:
     options = parser.parse_args()
     for engine in [options.engine] if options.engine else ["sqlite", "postgresql"]:
         environment = environment_of(engine)
+        if engine == "postgresql" and options.only in ("", "crm"):
+            crm.show(environment)
+        if options.only == "crm":
+            continue
         print(
             f"\n{engine}: building the academy, if it does not stand yet …", flush=True
         )
