@@ -10,7 +10,7 @@ from catalog.models import CoursePage
 from tests.factories import enrol, make_course, make_lesson, make_module, make_user
 from tests.kept_rows import FIRST_NUMBER, keep
 
-pytest_plugins = ["tests.browser", "tests.services"]
+pytest_plugins = ["tests.browser", "tests.asgi_server", "tests.services"]
 
 
 def pytest_collection_finish():

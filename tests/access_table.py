@@ -15,6 +15,14 @@ from dataclasses import dataclass
 
 from tests.access_table_assessment_admin import ASSESSMENT_ADMIN_ROWS
 from tests.access_table_assignments import ASSIGNMENT_ROWS
+from tests.access_table_crm_board import BOARD_ROWS
+from tests.access_table_crm_capture import CAPTURE_ROWS
+from tests.access_table_crm_convert import CONVERT_ROWS
+from tests.access_table_crm_desk import DESK_ROWS
+from tests.access_table_crm_matching import MATCHING_ROWS
+from tests.access_table_crm_messages import MESSAGE_ROWS
+from tests.access_table_crm_reports import REPORT_ROWS
+from tests.access_table_crm_scoring import SCORING_ROWS
 from tests.access_table_gradebook import GRADEBOOK_ROWS
 from tests.access_table_marking import MARKING
 from tests.access_table_taking import TAKING
@@ -394,7 +402,15 @@ ROWS = [
 for part in (
     ASSESSMENT_ADMIN_ROWS,
     ASSIGNMENT_ROWS,
+    CONVERT_ROWS,
     GRADEBOOK_ROWS,
+    CAPTURE_ROWS,
+    DESK_ROWS,
+    MESSAGE_ROWS,
+    BOARD_ROWS,
+    SCORING_ROWS,
+    MATCHING_ROWS,
+    REPORT_ROWS,
     MARKING,
     TAKING,
 ):

@@ -32,6 +32,13 @@ from learning.certificates import issue_certificate
 from learning.models import Enrolment, EnrolmentRequest
 from tests.access_world_assessment import assessment_names
 from tests.access_world_assignments import assignments_of
+from tests.access_world_crm import crm_names
+from tests.access_world_crm_board import board_names
+from tests.access_world_crm_capture import capture_names
+from tests.access_world_crm_convert import reward_names
+from tests.access_world_crm_matching import matching_names
+from tests.access_world_crm_messages import message_names
+from tests.access_world_crm_scoring import counselor_names
 from tests.access_world_gradebook import gradebook_names
 from tests.access_world_marking import marking_names
 from tests.access_world_taking import quizzes_and_attempts
@@ -124,7 +131,14 @@ def build_world() -> dict[str, Any]:
         | marking_names(course, enrolled, owner)
         | quizzes_and_attempts(course, enrolled)
         | gradebook_names(course, draft, enrolled)
-        | assessment_names(course, owner),
+        | assessment_names(course, owner)
+        | crm_names(people)
+        | message_names(people)
+        | board_names(people)
+        | reward_names(people)
+        | counselor_names(people)
+        | capture_names(people)
+        | matching_names(people),
     }
 
 

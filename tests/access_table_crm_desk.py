@@ -1,0 +1,36 @@
+"""What the counselors' desk and the page of a person answer to whom."""
+
+# fmt: off
+DESK_ROWS = [
+    ("admin/modeladmin/jsi18n/", "/admin/modeladmin/jsi18n/", "GET", "lllyyyyyl"),
+    ("admin/crm/desk/", "/admin/crm/desk/", "GET", "lllnnyyyl"),
+    ("admin/crm/inquiries/<uuid:uuid>/", "/admin/crm/inquiries/{inquiry}/", "GET", "lllnnyyyl"),
+    ("admin/crm/inquiries/<uuid:uuid>/", "/admin/crm/inquiries/{foreign_inquiry}/", "GET", "lllnn0yyl"),
+    ("admin/crm/inquiries/<uuid:uuid>/timeline/", "/admin/crm/inquiries/{inquiry}/timeline/", "GET", "lllnnyyyl"),
+    ("admin/crm/inquiries/<uuid:uuid>/timeline/", "/admin/crm/inquiries/{foreign_inquiry}/timeline/", "GET", "lllnn0yyl"),
+    ("admin/crm/inquiries/<uuid:uuid>/contact/", "/admin/crm/inquiries/{inquiry}/contact/", "GET", "lllnnyyyl"),
+    ("admin/crm/inquiries/<uuid:uuid>/contact/", "/admin/crm/inquiries/{foreign_inquiry}/contact/", "GET", "lllnn0yyl"),
+    ("admin/crm/inquiries/<uuid:uuid>/contact/", "/admin/crm/inquiries/{inquiry}/contact/", "POST", "lllnnyyyl"),
+    ("admin/crm/inquiries/<uuid:uuid>/contact/", "/admin/crm/inquiries/{foreign_inquiry}/contact/", "POST", "lllnn0yyl"),
+    ("admin/crm/inquiries/<uuid:uuid>/plan/", "/admin/crm/inquiries/{inquiry}/plan/", "GET", "lllnnyyyl"),
+    ("admin/crm/inquiries/<uuid:uuid>/plan/", "/admin/crm/inquiries/{foreign_inquiry}/plan/", "GET", "lllnn0yyl"),
+    ("admin/crm/inquiries/<uuid:uuid>/plan/", "/admin/crm/inquiries/{inquiry}/plan/", "POST", "lllnnyyyl"),
+    ("admin/crm/inquiries/<uuid:uuid>/plan/", "/admin/crm/inquiries/{foreign_inquiry}/plan/", "POST", "lllnn0yyl"),
+    ("admin/crm/inquiries/<uuid:uuid>/edit/", "/admin/crm/inquiries/{inquiry}/edit/", "GET", "lllnnyyyl"),
+    ("admin/crm/inquiries/<uuid:uuid>/edit/", "/admin/crm/inquiries/{foreign_inquiry}/edit/", "GET", "lllnn0yyl"),
+    ("admin/crm/inquiries/<uuid:uuid>/edit/", "/admin/crm/inquiries/{inquiry}/edit/", "POST", "lllnnyyyl"),
+    ("admin/crm/inquiries/<uuid:uuid>/edit/", "/admin/crm/inquiries/{foreign_inquiry}/edit/", "POST", "lllnn0yyl"),
+    ("admin/crm/inquiries/<uuid:uuid>/note/", "/admin/crm/inquiries/{inquiry}/note/", "GET", "lllnnbbbl"),
+    ("admin/crm/inquiries/<uuid:uuid>/note/", "/admin/crm/inquiries/{foreign_inquiry}/note/", "GET", "lllnnbbbl"),
+    ("admin/crm/inquiries/<uuid:uuid>/note/", "/admin/crm/inquiries/{inquiry}/note/", "POST", "lllnnrrrl"),
+    ("admin/crm/inquiries/<uuid:uuid>/note/", "/admin/crm/inquiries/{foreign_inquiry}/note/", "POST", "lllnn0rrl"),
+    ("admin/crm/inquiries/<uuid:uuid>/status/", "/admin/crm/inquiries/{inquiry}/status/", "GET", "lllnnbbbl"),
+    ("admin/crm/inquiries/<uuid:uuid>/status/", "/admin/crm/inquiries/{foreign_inquiry}/status/", "GET", "lllnnbbbl"),
+    ("admin/crm/inquiries/<uuid:uuid>/status/", "/admin/crm/inquiries/{inquiry}/status/", "POST", "lllnnrrrl"),
+    ("admin/crm/inquiries/<uuid:uuid>/status/", "/admin/crm/inquiries/{foreign_inquiry}/status/", "POST", "lllnn0rrl"),
+    ("admin/crm/inquiries/<uuid:uuid>/give/", "/admin/crm/inquiries/{inquiry}/give/", "GET", "lllnnbbbl"),
+    ("admin/crm/inquiries/<uuid:uuid>/give/", "/admin/crm/inquiries/{foreign_inquiry}/give/", "GET", "lllnnbbbl"),
+    ("admin/crm/inquiries/<uuid:uuid>/give/", "/admin/crm/inquiries/{inquiry}/give/", "POST", "lllnnrrrl"),
+    ("admin/crm/inquiries/<uuid:uuid>/give/", "/admin/crm/inquiries/{foreign_inquiry}/give/", "POST", "lllnn0rrl"),
+]
+# fmt: on
