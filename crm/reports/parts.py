@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.charts import Chart
+from common.money import in_currency
 
 NOTHING = "–"
 DAY = 86_400
@@ -112,8 +112,7 @@ def percent_text(percent: float) -> str:
 
 def money(amount: Decimal | None, key: str = "", counts: int | None = None) -> Cell:
     amount = amount or Decimal(0)
-    whole = formats.number_format(amount, 0, force_grouping=True)
-    return Cell(amount, f"{settings.CURRENCY} {whole}", key, counts)
+    return Cell(amount, in_currency(amount.quantize(Decimal(1))), key, counts)
 
 
 def days(seconds: int | None, key: str = "", counts: int | None = None) -> Cell:

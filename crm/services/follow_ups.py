@@ -97,6 +97,9 @@ def log_contact(
     )
     if current.is_open:
         if lost_reason:
+            if current.status == Inquiry.Status.NEW and outcome in FollowUp.SPOKE:
+                # They were reached before they said no: the funnel has to show it.
+                write_status(current, Inquiry.Status.CONTACTED, by=by)
             change_status(
                 inquiry=current,
                 status=Inquiry.Status.LOST,

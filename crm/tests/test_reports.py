@@ -145,6 +145,21 @@ def test_who_was_lost_still_counts_where_they_came(admin, ago):
     assert stages["Asked"]["Lost there"] == "0"
 
 
+def test_who_said_no_in_the_first_talk_was_reached_before(admin, counselor, inquiry):
+    log_contact(
+        inquiry=inquiry,
+        medium="call",
+        outcome="not_interested",
+        by=counselor,
+        lost_reason="price",
+    )
+
+    stages = table(REPORTS["funnel"](Scope.of(admin)), "stages")
+
+    assert stages["Contacted"]["Lost there"] == "1"
+    assert stages["Asked"]["Lost there"] == "0"
+
+
 def test_who_was_called_and_gets_another_call_was_contacted(
     admin, counselor, inquiry, ago
 ):
@@ -266,8 +281,8 @@ def test_revenue_is_the_price_on_the_day_of_those_who_have_a_place(
 
     found = tiles(REPORTS["revenue"](Scope.of(admin)))
 
-    assert found["Revenue"] == "INR 150"
-    assert found["In line for a place"] == "INR 90"
+    assert found["Revenue"] == "₹150"
+    assert found["In line for a place"] == "₹90"
 
 
 def test_revenue_is_that_of_the_counselor_of_the_day(
@@ -278,7 +293,7 @@ def test_revenue_is_that_of_the_counselor_of_the_day(
 
     found = table(REPORTS["revenue"](Scope.of(admin)), "counselor")
 
-    assert found == {str(counselor): {"Courses": "1", "Revenue": "INR 150"}}
+    assert found == {str(counselor): {"Courses": "1", "Revenue": "₹150"}}
 
 
 # Health
