@@ -24,7 +24,16 @@ from crm.reports.forecasting import (
     expect,
     expected_by_stage,
 )
-from crm.reports.parts import Answer, Cell, Row, Table, Tile, counted, share
+from crm.reports.parts import (
+    Answer,
+    Cell,
+    Row,
+    Table,
+    Tile,
+    counted,
+    number_text,
+    share,
+)
 from crm.reports.spreads import Seconds, around
 
 Status = Inquiry.Status
@@ -262,6 +271,4 @@ class Forecast(Report):
 
 
 def _about(number: float) -> Cell:
-    return Cell(
-        round(number, 1), formats.number_format(number, 0 if number >= 10 else 1)
-    )
+    return Cell(round(number, 1), number_text(number, 0 if number >= 10 else 1))

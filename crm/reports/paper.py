@@ -9,10 +9,11 @@ from fpdf.enums import TableBordersLayout
 from common.charts import Chart
 from common.paper import INK, PEACOCK, SOFT, add_letters
 from crm.reports.base import Report
-from crm.reports.parts import Table, Tile
+from crm.reports.parts import Table, Tile, number_text
 
 LINE = (214, 208, 195)
 TRACK = (240, 236, 226)
+BLANK = (255, 255, 255)
 # Bars of a second and third series.
 PAINTS = (PEACOCK, (185, 116, 0), (122, 74, 140), (63, 122, 63))
 MARGIN = 16.0
@@ -105,9 +106,12 @@ def _table(paper: Paper, table: Table) -> None:
             WIDTH, 6, _("Nothing in this period."), new_x="LMARGIN", new_y="NEXT"
         )
         return
-    paper.set_font("Literata", "", 8 if len(table.columns) > 7 else 9)
+    is_wide = len(table.columns) > 7
+    paper.set_font("Literata", "", 7 if is_wide else 9)
     paper.set_draw_color(*LINE)
-    first = 3 if len(table.columns) > 7 else 4
+    # A table is filled with the colour that was used last: that of a bar.
+    paper.set_fill_color(*BLANK)
+    first = 2 if is_wide else 4
     with paper.table(
         width=WIDTH,
         col_widths=(first, *([1.6] * len(table.columns))),
@@ -152,12 +156,16 @@ def _bars(paper: Paper, chart: Chart) -> None:
             paper.set_fill_color(*PAINTS[number % len(PAINTS)])
             if value:
                 paper.rect(MARGIN + LABELS, y, room * value / most, thick, style="F")
-            note = chart.notes[place] if chart.notes else f"{formats.localize(value)}"
+            note = chart.notes[place] if chart.notes else _said(value, chart.unit)
             paper.set_font("Literata", "", 8.5 if len(chart.series) == 1 else 6.5)
             paper.set_xy(MARGIN + LABELS + room + 1, y)
             paper.cell(29, thick, note)
         paper.set_xy(MARGIN, top + height + BETWEEN)
     paper.ln(2)
+
+
+def _said(value: float, unit: str) -> str:
+    return f"{number_text(value, -1)} {unit}".rstrip()
 
 
 def _legend(paper: Paper, chart: Chart) -> None:

@@ -1,6 +1,8 @@
 """CRM-05, LRN-09: Reports leave as CSV, XLSX and PDF, and who took them is on record."""
 
 import io
+import re
+import zlib
 
 import openpyxl
 import pytest
@@ -50,6 +52,22 @@ def test_numbers_are_numbers_in_the_workbook(take, inquiry):
 @pytest.mark.parametrize("name", REPORTS)
 def test_each_report_can_be_printed(take, inquiry, name):
     assert take(name, "pdf").content.startswith(b"%PDF")
+
+
+def test_tables_are_not_painted_with_the_colour_of_the_bars(take, inquiry):
+    white, colour, lefts = ("1", "1", "1"), None, set()
+    for streams in re.findall(
+        rb"stream\r?\n(x.*?)\r?\nendstream", take("funnel", "pdf").content, re.DOTALL
+    ):
+        for line in zlib.decompress(streams).decode("latin-1").splitlines():
+            match line.split():
+                case [red, green, blue, "rg"]:
+                    colour = (red, green, blue)
+                case [left, _top, _width, _height, "re", "f", *_rest]:
+                    lefts |= {left} if colour != white else set()
+
+    # All bars begin at the same place, to the right of their names.
+    assert len(lefts) == 1
 
 
 def test_who_took_a_report_is_on_record(take, admin, inquiry):

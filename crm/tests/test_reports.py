@@ -15,6 +15,7 @@ from crm.models import (
     Inquiry,
     StatusChange,
 )
+from crm.reports.parts import share
 from crm.reports.period import Period, Span
 from crm.reports.registry import REPORTS
 from crm.reports.scope import NOBODY, Scope
@@ -174,6 +175,14 @@ def test_who_was_called_and_gets_another_call_was_contacted(
     stages = table(REPORTS["funnel"](Scope.of(admin)), "stages")
 
     assert stages["Contacted"]["Reached"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [(2, 3, "67 %"), (12, 82, "15 %"), (2, 31, "6.5 %"), (1, 1, "100 %")],
+)
+def test_a_share_is_rounded_and_not_cut(part, whole, text):
+    assert share(part, whole).text == text
 
 
 def test_a_cohort_is_followed_beyond_its_period(admin, ago):
