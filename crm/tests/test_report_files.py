@@ -59,7 +59,9 @@ def test_tables_are_not_painted_with_the_colour_of_the_bars(take, inquiry):
     for streams in re.findall(
         rb"stream\r?\n(x.*?)\r?\nendstream", take("funnel", "pdf").content, re.DOTALL
     ):
-        for line in zlib.decompress(streams).decode("latin-1").splitlines():
+        for line in (
+            zlib.decompressobj().decompress(streams).decode("latin-1").splitlines()
+        ):
             match line.split():
                 case [red, green, blue, "rg"]:
                     colour = (red, green, blue)
