@@ -107,7 +107,7 @@ def _table(paper: Paper, table: Table) -> None:
         )
         return
     is_wide = len(table.columns) > 7
-    paper.set_font("Literata", "", 7 if is_wide else 9)
+    paper.set_font("Literata", "", 6.5 if is_wide else 9)
     paper.set_draw_color(*LINE)
     # A table is filled with the colour that was used last: that of a bar.
     paper.set_fill_color(*BLANK)
