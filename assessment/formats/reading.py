@@ -5,13 +5,13 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
 from django.utils.translation import gettext as _
 
-from assessment.formats.archive import MEGABYTE
 from assessment.formats.gift.reading import read_gift
 from assessment.formats.moodle.reading import read_moodle
 from assessment.formats.qti.package import is_item, read_package
 from assessment.formats.qti.reading import Source, read_item
 from assessment.formats.safe_xml import local, parse_xml
 from assessment.formats.sheet import Outcome
+from common.archives import MEGABYTE
 from common.exceptions import Refused
 
 MAX_BYTES = 20 * MEGABYTE

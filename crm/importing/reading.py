@@ -1,7 +1,6 @@
 """From the bytes of a file to rows of text; what kind of file it is, its content says."""
 
 import io
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -9,19 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from common.archives import MAX_TOTAL, MEGABYTE, Archive
 from common.exceptions import Refused
 from common.tables import read_lines
 
-MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
 MAX_LINES = 100_000
 MAX_COLUMNS = 60
 MAX_CELL = 5_000
-# A sheet of 100,000 lines unpacks to some 60 MB, and shrinks to a tenth. What is far beyond that
-# was made to fill our memory.
-_MOST_UNPACKED = 200 * MEGABYTE
-_MOST_RATIO = 200
-_MOST_FILES = 2_000
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 Line = tuple[int, list[str]]
@@ -61,7 +55,7 @@ def _lines(content: bytes) -> Iterator[Line]:
 
 def _read_xlsx(content: bytes) -> Iterator[Line]:
     """Yield the lines of the first sheet. Of a formula, the value it had when it was saved."""
-    _refuse_bomb(content)
+    _refuse_no_book(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
@@ -86,25 +80,18 @@ def _read_xlsx(content: bytes) -> Iterator[Line]:
         ) from error
 
 
-def _refuse_bomb(content: bytes) -> None:
-    refusal = Refused(
-        "not_xlsx",
-        _("This is not a spreadsheet that can be read. Save it anew, or as CSV."),
-    )
+def _refuse_no_book(content: bytes) -> None:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            files = archive.infolist()
-    # NotImplementedError is `zipfile`'s word for a compression that it hasn't learnt.
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise refusal from error
-    if len(files) > _MOST_FILES or not any(
-        file.filename == "xl/workbook.xml" for file in files
-    ):
-        raise refusal
-    unpacked = sum(file.file_size for file in files)
-    if unpacked > _MOST_UNPACKED or unpacked > _MOST_RATIO * len(content):
+        # A sheet of 100,000 lines unpacks to some 60 MB: one file may be as big as all of them.
+        is_book = "xl/workbook.xml" in Archive(content, max_file=MAX_TOTAL)
+    except Refused as refusal:
+        if refusal.code != "not_zip":
+            raise
+        is_book = False
+    if not is_book:
         raise Refused(
-            "bomb", _("The file unpacks to far more than a table of people needs.")
+            "not_xlsx",
+            _("This is not a spreadsheet that can be read. Save it anew, or as CSV."),
         )
 
 

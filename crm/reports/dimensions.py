@@ -1,5 +1,6 @@
 """By what a report is broken down: each dimension groups rows, names the groups, and finds one's rows."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -39,8 +40,7 @@ class Dimension:
 
     def labels(self, values: Iterable[Any]) -> dict[Any, str]:
         """Name the groups; in this order they are shown where order means something."""
-        # Abstract: each dimension knows the names of its groups.
-        raise NotImplementedError
+        return {value: str(value) for value in values}
 
 
 class BySource(Dimension):
@@ -61,7 +61,7 @@ class ByCampaign(Dimension):
         return {value: value or _("Without a campaign") for value in values}
 
 
-class ByNumber(Dimension):
+class ByNumber(Dimension, ABC):
     """Groups are rows of another table, or none."""
 
     none: Any = ""
@@ -74,9 +74,9 @@ class ByNumber(Dimension):
         names = self.names(numbers)
         return {value: names.get(value, str(self.none)) for value in values}
 
+    @abstractmethod
     def names(self, numbers: Sequence[int]) -> dict[int, str]:
-        # Abstract: each dimension knows the table that its numbers are of.
-        raise NotImplementedError
+        """Name the rows of the table that these are keys of."""
 
 
 class ByCourse(ByNumber):

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from random import Random
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -217,6 +218,24 @@ def bomb() -> bytes:
     return file.getvalue()
 
 
+def long_sheet() -> bytes:
+    """A sheet that unpacks to more than any other kind of file in an archive may."""
+    random = Random(1)
+    lines = (f"{random.randbytes(20).hex()}{' ' * 200}" for _ in range(100_000))
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook>")
+        archive.writestr("xl/worksheets/sheet1.xml", "".join(lines))
+    return file.getvalue()
+
+
+def other_archive() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("readme.txt", b"No table in here")
+    return file.getvalue()
+
+
 def not_a_book() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -227,19 +246,31 @@ def not_a_book() -> bytes:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (bomb(), "bomb"),
-        (not_a_book(), "not_xlsx"),
-        (b"PK\x03\x04 nothing", "not_xlsx"),
-        (b"\xd0\xcf\x11\xe0old", "old_excel"),
-        (b"", "empty"),
-        (HEAD.encode(), "no_people"),
-        (b"x" * (20 * 1024 * 1024 + 1), "too_big"),
+        (bomb, "zip_bomb"),
+        (long_sheet, "not_xlsx"),
+        (other_archive, "not_xlsx"),
+        (not_a_book, "not_xlsx"),
+        (lambda: b"PK\x03\x04 nothing", "not_xlsx"),
+        (lambda: b"\xd0\xcf\x11\xe0old", "old_excel"),
+        (lambda: b"", "empty"),
+        (HEAD.encode, "no_people"),
+        (lambda: b"x" * (20 * 1024 * 1024 + 1), "too_big"),
     ],
-    ids=["bomb", "no book", "broken", "old", "empty", "nobody", "big"],
+    ids=[
+        "bomb",
+        "long",
+        "other",
+        "no book",
+        "broken",
+        "old",
+        "empty",
+        "nobody",
+        "big",
+    ],
 )
 def test_a_file_that_is_none_is_refused_with_a_sentence(admin, content, code):
     with pytest.raises(Refused) as refusal:
-        running.upload(content=content, file_name="x", by=admin)
+        running.upload(content=content(), file_name="x", by=admin)
 
     assert refusal.value.code == code
 

@@ -1,5 +1,6 @@
 """What is changed from the person's page: notes, data, status, whose it is."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from crm.services import add_note, assign, change_status, edit_inquiry, reopen
 from crm.views.contact import AboutInquiry
 
 
-class ActView(AboutInquiry, View):
+class ActView(AboutInquiry, View, ABC):
     """One button: it acts, and leads back with a word about what was done or why not."""
 
     http_method_names = ["post"]
@@ -28,9 +29,9 @@ class ActView(AboutInquiry, View):
             messages.error(request, str(refusal))
         return redirect(self.back)
 
+    @abstractmethod
     def act(self) -> str:
-        # Abstract: each button knows its own verb.
-        raise NotImplementedError
+        """Do what the button says, and return the sentence that tells of it."""
 
 
 class NoteView(ActView):

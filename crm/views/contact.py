@@ -1,5 +1,6 @@
 """Contact with a person: noted after it took place, planned before."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -54,7 +55,7 @@ class AboutInquiry(CRMView):
         return reverse("crm:person", args=[self.inquiry.uuid])
 
 
-class StepView(AboutInquiry, FormView[NextStepForm]):
+class StepView(AboutInquiry, FormView[NextStepForm], ABC):
     """A form in a page of its own; for htmx in the dialog of the desk or the person's page."""
 
     part = ""
@@ -93,10 +94,9 @@ class StepView(AboutInquiry, FormView[NextStepForm]):
         messages.success(self.request, said)
         return redirect(self.back)
 
+    @abstractmethod
     def carry_out(self, form: NextStepForm) -> str:
         """Do what the form says, and return the sentence that tells of it."""
-        # Abstract: each step knows its own verb.
-        raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -10,7 +10,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
-from assessment.formats.archive import Archive
 from assessment.formats.details import NAMESPACE, read_details, write_details
 from assessment.formats.item import Item
 from assessment.formats.qti.names import Version
@@ -26,6 +25,7 @@ from assessment.formats.safe_xml import (
 )
 from assessment.formats.sheet import Outcome
 from assessment.formats.words import seen_line
+from common.archives import Archive
 from common.exceptions import Refused
 
 MANIFEST = "imsmanifest.xml"

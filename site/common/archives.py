@@ -29,17 +29,24 @@ _ENCRYPTED = 0x1
 
 
 class Archive:
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, max_file: int = MAX_FILE) -> None:
+        """Measure what the archive says of its files; `max_file` bytes unpacked are the most for one.
+
+        Refuses what can't be read, is locked, leads out of the archive or would fill the memory.
+        """
         try:
             self._zip = ZipFile(BytesIO(data))
             infos = [info for info in self._zip.infolist() if not info.is_dir()]
         except UNREADABLE as error:
             raise Refused("not_zip", _("This archive can't be read.")) from error
-        _check(infos)
+        _check(infos, max_file)
         self._infos = {posixpath.normpath(info.filename): info for info in infos}
 
+    def __contains__(self, path: str) -> bool:
+        return path in self._infos
+
     def find(self, path: str) -> bytes | None:
-        return self.read(path) if path in self._infos else None
+        return self.read(path) if path in self else None
 
     def read(self, path: str) -> bytes:
         info = self._infos[path]
@@ -58,7 +65,7 @@ class Archive:
         return min(found, key=lambda path: (path.count("/"), path), default=None)
 
 
-def _check(infos: list[ZipInfo]) -> None:
+def _check(infos: list[ZipInfo], max_file: int) -> None:
     if len(infos) > MAX_FILES:
         raise Refused("too_many_files", _("There are too many files in the archive."))
     if any(_leaves(info.filename) for info in infos):
@@ -70,7 +77,7 @@ def _check(infos: list[ZipInfo]) -> None:
         raise Refused("encrypted", _("The archive is locked with a password."))
     if (
         sum(info.file_size for info in infos) > MAX_TOTAL
-        or any(info.file_size > MAX_FILE for info in infos)
+        or any(info.file_size > max_file for info in infos)
         or any(
             info.file_size > MEGABYTE
             and info.file_size > MAX_GROWTH * max(info.compress_size, 1)
