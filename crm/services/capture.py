@@ -100,8 +100,8 @@ def capture(
 
     The same person is who is the same `student`, has the same address, or the same normalised
     number and a name that fits; a sister at her brother's number gets an inquiry of her own, and an
-    inquiry of another student is left alone. What the old inquiry lacks is filled in. With `joins_earlier=False` a new inquiry is made all the same:
-    somebody looked and decided so.
+    inquiry of another student is left alone. What the old inquiry lacks is filled in. With
+    `joins_earlier=False` a new inquiry is made all the same: somebody looked and decided so.
     `consents` maps each purpose that was agreed to onto the sentence that the person saw.
     The same `request_key` twice, even at once, gives the same inquiry.
 
